@@ -1,0 +1,118 @@
+"""One tree of errors. Each has a stable ``code``, says what is wrong with which thing, and how to
+mend it; the command line and the API only print it."""
+
+from __future__ import annotations
+
+
+class EarmarkError(Exception):
+    """Something went wrong that a person can understand and mend."""
+
+    code = "error"
+    exit_status = 2
+    remedy = ""
+
+    def __init__(self, message: str, subject: str | None = None, *, remedy: str | None = None):
+        super().__init__(message)
+        self.message = message
+        self.subject = subject
+        if remedy is not None:
+            self.remedy = remedy
+
+    def __str__(self) -> str:
+        about = f"{self.subject}: " if self.subject else ""
+        remedy = f" {self.remedy}" if self.remedy else ""
+        return f"{about}{self.message}{remedy}"
+
+
+class InvalidInput(EarmarkError, ValueError):
+    """What was given cannot be used."""
+
+    code = "invalid-input"
+
+
+class InvalidQuery(InvalidInput):
+    """A query that cannot be read. ``position`` is the character where reading stopped."""
+
+    code = "invalid-query"
+
+    def __init__(
+        self, message: str, subject: str | None = None, *, position: int, remedy: str | None = None
+    ):
+        super().__init__(message, subject, remedy=remedy)
+        self.position = position
+
+
+class NotFound(EarmarkError, LookupError):
+    """There is no such thing in this library."""
+
+    code = "not-found"
+
+
+class ParseError(EarmarkError, ValueError):
+    """These bytes are not what they should be."""
+
+    code = "unreadable"
+    exit_status = 1
+
+
+class NotAFeed(ParseError):
+    """The document is no RSS or Atom feed."""
+
+    code = "not-a-feed"
+
+
+class NotOpml(ParseError):
+    """The document is no OPML file."""
+
+    code = "not-opml"
+
+
+class TooLarge(ParseError):
+    """The document is over its cap."""
+
+    code = "too-large"
+
+
+class SourceError(EarmarkError, OSError):
+    """A source that cannot be read: missing, a folder without feeds, no permission."""
+
+    code = "source"
+
+
+class StoreError(EarmarkError):
+    """The catalog cannot be used."""
+
+    code = "store"
+
+
+class NewerLibrary(StoreError):
+    """The data folder was written by a newer version."""
+
+    code = "newer-library"
+
+
+class DiskFull(StoreError):
+    """There is no room to write."""
+
+    code = "disk-full"
+    exit_status = 1
+
+
+class SearchError(EarmarkError):
+    """The index cannot be used."""
+
+    code = "index"
+
+
+class IndexDamaged(SearchError):
+    """The index is missing, damaged or of another version; the catalog is unharmed."""
+
+    code = "index-damaged"
+    remedy = "Run `earmark index rebuild`; nothing is lost, the index is made from the catalog."
+
+
+class Busy(EarmarkError):
+    """Another process holds what this one needs."""
+
+    code = "busy"
+    exit_status = 1

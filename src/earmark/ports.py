@@ -1,0 +1,282 @@
+"""The ports: what ``library``, ``ingest`` and ``topics`` may ask of the world outside.
+
+Each docstring is the contract that every implementation keeps; ``tests/contract`` holds one suite
+a port, run over each implementation. Nothing here does anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from earmark.model import (
+    Change,
+    Episode,
+    EpisodeId,
+    EpisodeText,
+    Facts,
+    Feed,
+    FeedId,
+    FoldedStory,
+    FoldRow,
+    Hit,
+    IndexInfo,
+    KnownEpisode,
+    ParsedFeed,
+    Period,
+    Podcast,
+    PodcastId,
+    Query,
+    RefreshPlan,
+    StoryDoc,
+    StoryId,
+)
+
+
+class Store(Protocol):
+    """The catalog: what publishers said and what we know of it. Every write is one or more short
+    transactions of at most 500 rows; a reader never waits for a writer.
+
+    Raises ``StoreError`` (``DiskFull``, ``NewerLibrary``) and nothing of the database's own.
+    """
+
+    # -- feeds and podcasts ------------------------------------------------------------------
+
+    def feed_at(self, url: str) -> Feed | None:
+        """The feed of this URL or of one of its aliases, compared as I2 says."""
+        ...
+
+    def feeds_of_channel(self, title: str, link: str | None) -> tuple[Feed, ...]:
+        """Feeds whose podcast has this title (canonical) and this link (I2)."""
+        ...
+
+    def feeds_sharing(
+        self, guids: Sequence[str], enclosure_keys: Sequence[str]
+    ) -> dict[FeedId, int]:
+        """How many of these guids or keys (the better of both counts) each feed's podcast has."""
+        ...
+
+    def record_feeds(self, feeds: Iterable[tuple[str, str]], *, due_at: datetime) -> int:
+        """Make feeds of (url, title) that are not known, due at that time; how many were new."""
+        ...
+
+    def feeds(self) -> tuple[Feed, ...]: ...
+
+    def known(self, feed_id: FeedId) -> tuple[KnownEpisode, ...]:
+        """All episodes of the feed's podcast, by id."""
+        ...
+
+    def apply(
+        self,
+        url: str,
+        parsed: ParsedFeed,
+        plan: RefreshPlan,
+        *,
+        document_hash: int,
+        now: datetime,
+    ) -> tuple[Feed, tuple[EpisodeId, ...]]:
+        """Carry out a plan for the feed at ``url`` (made if new): podcast row replaced, episodes
+        inserted or replaced, each with its change-log entry in the same transaction; the feed's
+        ``document_hash`` last, so that a run cut short does the rest when run again. Returns
+        the feed and the ids of inserted episodes. A removed feed stays removed: ``StoreError``.
+        """
+        ...
+
+    def remove(self, podcast_id: PodcastId) -> int:
+        """Take a podcast down and keep it out; its episodes go, with change-log entries. Returns
+        how many episodes."""
+        ...
+
+    def remove_feed(self, feed_id: FeedId) -> None:
+        """Keep a feed that has no podcast yet out."""
+        ...
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def podcast(self, podcast_id: PodcastId) -> Podcast | None: ...
+
+    def podcasts(self, ids: Iterable[PodcastId]) -> dict[PodcastId, Podcast]: ...
+
+    def podcasts_named(self, text: str) -> tuple[Podcast, ...]:
+        """Podcasts whose title holds this text (canonical titles), the exact title first."""
+        ...
+
+    def episode(self, episode_id: EpisodeId) -> Episode | None: ...
+
+    def episodes_called(self, text: str) -> tuple[Episode, ...]:
+        """Episodes whose guid, link or enclosure URL is this text."""
+        ...
+
+    def members(self, stories: Iterable[StoryId]) -> dict[StoryId, tuple[Episode, ...]]:
+        """The member episodes of each story, the canonical first."""
+        ...
+
+    def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
+        """What is searched of each episode, texts unpacked."""
+        ...
+
+    def counts(self) -> tuple[int, int]:
+        """Podcasts and episodes in the catalog."""
+        ...
+
+    # -- deriving: only the holder of the index lock calls these --------------------------------
+
+    def pending(self, limit: int) -> tuple[Change, ...]:
+        """The oldest entries of the change log."""
+        ...
+
+    def pending_count(self) -> int: ...
+
+    def log_everything(self) -> int:
+        """Put every episode into the change log (before a rebuild); how many."""
+        ...
+
+    def fold_neighbours(self, episodes: Sequence[EpisodeId]) -> tuple[FoldRow, ...]:
+        """These episodes that still exist, the members of the stories they are or were in, and
+        every episode that shares an enclosure key, or a title key within 48 h, with one of
+        them; closed under both (a fixed point)."""
+        ...
+
+    def key_titles(self, keys: Iterable[str]) -> dict[tuple[PodcastId, str], int]:
+        """(podcast, enclosure key) -> number of distinct title keys that share it there."""
+        ...
+
+    def length_titles(
+        self, lengths: Iterable[tuple[PodcastId, int]]
+    ) -> dict[tuple[PodcastId, int, str], int]:
+        """(podcast, length, title key) -> episodes, for these (podcast, length)."""
+        ...
+
+    def set_stories(self, stories: Iterable[FoldedStory]) -> None:
+        """Store folds. Stories whose members all moved away or are gone become dissolved: they
+        keep no row, and ``dissolved`` names them until acknowledged."""
+        ...
+
+    def stories_of(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, StoryId]: ...
+
+    def sentence_keys(self, podcast_id: PodcastId) -> Iterator[tuple[EpisodeId, StoryId, bytes]]:
+        """(episode, its story, sorted 8-byte sentence hashes) of a podcast."""
+        ...
+
+    def keyword_sets(
+        self, podcast_id: PodcastId
+    ) -> Iterator[tuple[EpisodeId, StoryId, tuple[str, ...]]]:
+        """(episode, its story, published keywords) of a podcast, only those that have any."""
+        ...
+
+    def boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
+        """The stored boilerplate of a show: sentence hashes and keywords."""
+        ...
+
+    def set_boilerplate(
+        self, podcast_id: PodcastId, sentences: frozenset[int], keywords: frozenset[str]
+    ) -> None: ...
+
+    def acknowledge(
+        self,
+        upto_seq: int,
+        indexed: Mapping[StoryId, tuple[int, str]],
+        gone: Iterable[StoryId],
+    ) -> int:
+        """After the index committed: note (digest, language) of the indexed stories, forget the
+        gone ones, drop log entries up to ``upto_seq``, and raise the generation, all in one
+        transaction. Returns the new generation."""
+        ...
+
+    def indexed(self) -> Iterator[tuple[StoryId, int]]:
+        """(story, digest) of every story, by id; digest 0 where it was never indexed."""
+        ...
+
+    def story_ids(self) -> Iterator[StoryId]: ...
+
+    def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]: ...
+
+    def generation(self) -> int:
+        """Grows by one with every ``acknowledge``."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class SearchReader(Protocol):
+    """Counts and lists over the stories of the index as of the last ``refresh``. All counts are
+    exact. Raises ``IndexDamaged`` or ``SearchError``, nothing of the engine's own."""
+
+    def refresh(self) -> None:
+        """See what was committed since."""
+        ...
+
+    def count(self, query: Query) -> int: ...
+
+    def facts(
+        self, query: Query, *, by: Period = "year", windows: Sequence[tuple[int, int]] = ()
+    ) -> Facts:
+        """Every figure over the stories of ``query``. ``windows`` are disjoint half-open ranges
+        of seconds."""
+        ...
+
+    def podcasts(self, query: Query) -> Mapping[int, int]:
+        """Canonical podcast -> stories."""
+        ...
+
+    def newest(self, query: Query, limit: int, *, before: int | None = None) -> tuple[Hit, ...]:
+        """Newest first (``seq`` descending), only those with ``seq < before``."""
+        ...
+
+    def best(self, query: Query, limit: int, *, offset: int = 0) -> tuple[Hit, ...]:
+        """By relevance (each engine's own), ties by ``seq`` descending."""
+        ...
+
+    def terms(self, prefix: str, limit: int = 100) -> tuple[tuple[str, int], ...]:
+        """Tokens of field ``text`` that start so, with their number of stories, in token order."""
+        ...
+
+    def digests(self) -> Iterator[tuple[StoryId, int]]:
+        """(story, digest) of every document, in no order; a double is yielded twice."""
+        ...
+
+    def info(self) -> IndexInfo: ...
+
+
+class SearchWriter(Protocol):
+    """The one writer of an index; whoever has it holds the index lock."""
+
+    def upsert(self, docs: Iterable[StoryDoc]) -> int:
+        """Add or replace by id; idempotent; how many."""
+        ...
+
+    def delete(self, stories: Iterable[StoryId]) -> None: ...
+
+    def commit(self) -> None:
+        """Durable when it returns, and seen by readers that refresh."""
+        ...
+
+    def close(self) -> None:
+        """Lets go without committing what was not committed."""
+        ...
+
+
+class SearchIndex(Protocol):
+    """An index in a folder (or in memory, or on servers)."""
+
+    def reader(self) -> SearchReader:
+        """Raises ``IndexDamaged`` where there is no usable index of this version."""
+        ...
+
+    def writer(self) -> SearchWriter:
+        """Opens the live index for writing, making an empty one where there is none at all."""
+        ...
+
+    def rebuild(self) -> SearchWriter:
+        """A writer of a fresh index beside the live one; readers see the live one until
+        ``swap``."""
+        ...
+
+    def swap(self) -> None:
+        """Make the rebuilt (and closed) index the live one, and drop the old."""
+        ...
+
+    def usable(self) -> bool:
+        """Whether ``reader`` and ``writer`` would open; False calls for a rebuild."""
+        ...
