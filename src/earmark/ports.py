@@ -63,6 +63,10 @@ class Store(Protocol):
 
     def feeds(self) -> tuple[Feed, ...]: ...
 
+    def add_alias(self, feed_id: FeedId, url: str) -> None:
+        """Another address that led to this feed (a file's path); ``feed_at`` finds it."""
+        ...
+
     def known(self, feed_id: FeedId) -> tuple[KnownEpisode, ...]:
         """All episodes of the feed's podcast, by id."""
         ...
@@ -85,7 +89,8 @@ class Store(Protocol):
 
     def remove(self, podcast_id: PodcastId) -> int:
         """Take a podcast down and keep it out; its episodes go, with change-log entries. Returns
-        how many episodes."""
+        how many episodes. Stories that lose a member have the rest of their members logged, or
+        are stale without members."""
         ...
 
     def remove_feed(self, feed_id: FeedId) -> None:
@@ -121,21 +126,28 @@ class Store(Protocol):
         ...
 
     # -- deriving: only the holder of the index lock calls these --------------------------------
+    #
+    # Two lists of work survive a crash: the change log (episodes to fold again) and the stale
+    # stories (documents to make again). An entry leaves the first in the transaction that puts
+    # its stories into the second, and the second when the index has committed.
 
     def pending(self, limit: int) -> tuple[Change, ...]:
         """The oldest entries of the change log."""
         ...
 
-    def pending_count(self) -> int: ...
+    def pending_count(self) -> tuple[int, int]:
+        """Entries of the change log, and stale stories."""
+        ...
 
     def log_everything(self) -> int:
         """Put every episode into the change log (before a rebuild); how many."""
         ...
 
     def fold_neighbours(self, episodes: Sequence[EpisodeId]) -> tuple[FoldRow, ...]:
-        """These episodes that still exist, the members of the stories they are or were in, and
-        every episode that shares an enclosure key, or a title key within 48 h, with one of
-        them; closed under both (a fixed point)."""
+        """Every episode whose fold could depend on one of these, those that still exist among
+        them: the members of their stories; those that share an enclosure key (unless more than
+        50 do), or a title key within 48 h, or title key and length within their podcast; and
+        the members of the stories of all these."""
         ...
 
     def key_titles(self, keys: Iterable[str]) -> dict[tuple[PodcastId, str], int]:
@@ -148,15 +160,20 @@ class Store(Protocol):
         """(podcast, length, title key) -> episodes, for these (podcast, length)."""
         ...
 
-    def set_stories(self, stories: Iterable[FoldedStory]) -> None:
-        """Store folds. Stories whose members all moved away or are gone become dissolved: they
-        keep no row, and ``dissolved`` names them until acknowledged."""
+    def set_stories(self, stories: Iterable[FoldedStory], upto_seq: int) -> None:
+        """Store folds, mark these stories stale and those that lost a member to them, and drop
+        the log entries up to ``upto_seq`` in the last transaction. A story without members
+        stays as a stale row until ``acknowledge``."""
         ...
 
     def stories_of(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, StoryId]: ...
 
     def sentence_keys(self, podcast_id: PodcastId) -> Iterator[tuple[EpisodeId, StoryId, bytes]]:
         """(episode, its story, sorted 8-byte sentence hashes) of a podcast."""
+        ...
+
+    def set_sentence_keys(self, keys: Mapping[EpisodeId, bytes]) -> None:
+        """Replace derived sentence hashes (a rebuild under a new normaliser); logs nothing."""
         ...
 
     def keyword_sets(
@@ -170,25 +187,30 @@ class Store(Protocol):
         ...
 
     def set_boilerplate(
-        self, podcast_id: PodcastId, sentences: frozenset[int], keywords: frozenset[str]
-    ) -> None: ...
+        self,
+        podcast_id: PodcastId,
+        sentences: frozenset[int],
+        keywords: frozenset[str],
+        stale: Iterable[StoryId],
+    ) -> None:
+        """Store a show's boilerplate and mark the stories that it changes stale, at once."""
+        ...
+
+    def stale(self, limit: int, *, after: StoryId | None = None) -> tuple[StoryId, ...]:
+        """Stale stories by id, those without members among them."""
+        ...
 
     def acknowledge(
-        self,
-        upto_seq: int,
-        indexed: Mapping[StoryId, tuple[int, str]],
-        gone: Iterable[StoryId],
+        self, indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
     ) -> int:
-        """After the index committed: note (digest, language) of the indexed stories, forget the
-        gone ones, drop log entries up to ``upto_seq``, and raise the generation, all in one
+        """After the index committed: note (digest, language) of the indexed stories, which are
+        stale no more, drop the rows of the gone ones, and raise the generation in the last
         transaction. Returns the new generation."""
         ...
 
     def indexed(self) -> Iterator[tuple[StoryId, int]]:
         """(story, digest) of every story, by id; digest 0 where it was never indexed."""
         ...
-
-    def story_ids(self) -> Iterator[StoryId]: ...
 
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]: ...
 
