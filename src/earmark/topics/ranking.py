@@ -1,0 +1,165 @@
+"""Best podcasts about a topic: how much of a show is about it, how surely, how lately.
+
+Pure. First score = lower Wilson bound of n/of times log(1 + n); the best of those are weighed by
+how many of the n are *about* the topic and how many are of the last 12 months. A show's title
+and description explain and never count.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from math import log1p
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from earmark.model import Podcast, PodcastId, RankedPodcast
+from earmark.text.tokens import tokens
+from earmark.topics.periods import in_words
+from earmark.topics.scope import Phrases
+
+_Numbers = TypeVar("_Numbers", float, NDArray[np.float64])
+
+CANDIDATES = 500
+SHOWN = 20
+Z = 1.96
+"""95 % confidence: one episode of one is no proof, nine of ten are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """Counts of stories of one podcast."""
+
+    podcast: int
+    episodes: int
+    """On the topic."""
+    of: int
+    """In the library, under the same filters."""
+    subject: int
+    recent: int
+    """On the topic, in the last 12 calendar months."""
+
+
+def shortlist(
+    matching: Mapping[int, int], library: Mapping[int, int], limit: int = CANDIDATES
+) -> tuple[int, ...]:
+    """Podcasts of the best first score, best first; ties by stories, then by lower id."""
+    ids = np.fromiter(matching, dtype=np.int64, count=len(matching))
+    n = np.fromiter(matching.values(), dtype=np.float64, count=len(matching))
+    of = np.fromiter((library[podcast] for podcast in matching), np.float64, count=len(matching))
+    order = np.lexsort((ids, -n, -wilson(n, of) * np.log1p(n)))[:limit]
+    return tuple(int(podcast) for podcast in ids[order])
+
+
+def score(candidate: Candidate) -> float:
+    """The final score: the first one, up to doubled by the part of its episodes that are about
+    the topic, and up to half as much again by the part that is recent."""
+    first = wilson(candidate.episodes, candidate.of) * log1p(candidate.episodes)
+    about = candidate.subject / candidate.episodes
+    lately = candidate.recent / candidate.episodes
+    return first * (1 + about) * (1 + lately / 2)
+
+
+def wilson(n: _Numbers, of: _Numbers) -> _Numbers:
+    """Lower bound of the Wilson interval of the proportion ``n / of`` (Wilson 1927)."""
+    share = n / of
+    spread = Z * (share * (1 - share) / of + Z * Z / (4 * of * of)) ** 0.5
+    bound: _Numbers = (share + Z * Z / (2 * of) - spread) / (1 + Z * Z / of)
+    return bound
+
+
+def leaders(candidates: Sequence[Candidate], limit: int = SHOWN) -> tuple[Candidate, ...]:
+    """The best by score and stories, and all that tie with the last of them: those whose latest
+    dates decide the order."""
+    ordered = sorted(candidates, key=_standing)
+    if len(ordered) <= limit:
+        return tuple(ordered)
+    last = _standing(ordered[limit - 1])
+    return tuple(candidate for candidate in ordered if _standing(candidate) <= last)
+
+
+def rank_podcasts(
+    candidates: Iterable[Candidate],
+    *,
+    latest: Mapping[int, datetime | None],
+    shows: Mapping[PodcastId, Podcast],
+    phrases: Phrases = (),
+    limit: int = SHOWN,
+) -> tuple[RankedPodcast, ...]:
+    """The best podcasts with the reason in words; ties by stories, then by latest date, then by
+    lower id. Podcasts without a row in ``shows`` (taken down meanwhile) are left out."""
+    known = [candidate for candidate in candidates if candidate.podcast in shows]
+    known.sort(key=lambda candidate: _order(candidate, latest.get(candidate.podcast)))
+    return tuple(
+        _ranked(
+            candidate,
+            latest.get(candidate.podcast),
+            shows[PodcastId(candidate.podcast)],
+            phrases,
+        )
+        for candidate in known[:limit]
+    )
+
+
+def reason(
+    candidate: Candidate, latest: datetime | None, show: Podcast, phrases: Phrases = ()
+) -> str:
+    """``12 of its 40 episodes, 5 of them about it; last on 3 March 2026``."""
+    parts = [f"{_share(candidate)}{_about(candidate)}"]
+    if _says(show.title, phrases):
+        parts.append("the show is named for it")
+    elif _says(show.description, phrases):
+        parts.append("the show describes itself with it")
+    if latest is not None:
+        parts.append(f"last on {in_words(latest.date())}")
+    if show.complete:
+        parts.append("the show has ended")
+    return "; ".join(parts)
+
+
+def _says(text: str, phrases: Phrases) -> bool:
+    words = f" {tokens(text)} "
+    return any(f" {' '.join(phrase)} " in words for phrase in phrases)
+
+
+def _share(candidate: Candidate) -> str:
+    if candidate.of == 1:
+        return "Its only episode here"
+    if candidate.episodes == candidate.of:
+        return f"All of its {candidate.of} episodes"
+    return f"{candidate.episodes} of its {candidate.of} episodes"
+
+
+def _about(candidate: Candidate) -> str:
+    if not candidate.subject:
+        return ""
+    if candidate.episodes == 1:
+        return ", and it is about it"
+    if candidate.subject == candidate.episodes:
+        return ", each about it"
+    return f", {candidate.subject} of them about it"
+
+
+def _ranked(
+    candidate: Candidate, latest: datetime | None, show: Podcast, phrases: Phrases
+) -> RankedPodcast:
+    return RankedPodcast(
+        id=show.id,
+        title=show.title,
+        episodes=candidate.episodes,
+        of=candidate.of,
+        latest_at=latest,
+        score=round(score(candidate), 6),
+        why=reason(candidate, latest, show, phrases),
+    )
+
+
+def _standing(candidate: Candidate) -> tuple[float, int]:
+    return -score(candidate), -candidate.episodes
+
+
+def _order(candidate: Candidate, latest: datetime | None) -> tuple[float, int, float, int]:
+    return (*_standing(candidate), -(latest.timestamp() if latest else 0.0), candidate.podcast)

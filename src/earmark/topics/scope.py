@@ -1,0 +1,134 @@
+"""From a request to queries: which stories are asked about, and what they are measured against.
+
+A filter that cannot bite is left out, so that a plain topic stays a plain query of one term:
+most requests are for all languages as of today, and testing a date on every match would cost
+more than the match.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from earmark.errors import InvalidInput
+from earmark.model import (
+    AllOf,
+    Among,
+    AnyOf,
+    Every,
+    Facts,
+    Grade,
+    IndexField,
+    Phrase,
+    Published,
+    Query,
+    TopicRequest,
+    Without,
+)
+from earmark.ports import SearchReader
+from earmark.topics.periods import day_end_s, day_start_s
+
+Phrases = Sequence[tuple[str, ...]]
+"""The readings of a topic: its own tokens first, then those of each variant that is on."""
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryFacts:
+    """What a topic is measured against: the library under the filters of a request. The same
+    for every phrase, so worth keeping per (generation, filters, ``by``, ``as_of``)."""
+
+    as_of: date
+    filters: tuple[Query, ...]
+    """Those that bite."""
+    facts: Facts
+
+
+def library_facts(reader: SearchReader, request: TopicRequest) -> LibraryFacts:
+    """Count the library under the filters of a request; ``request.as_of`` must be filled in.
+
+    Raises ``InvalidInput`` where ``since`` is after ``until``.
+    """
+    if request.as_of is None:
+        raise ValueError("as_of must be filled in")
+    if request.since and request.until and request.since > request.until:
+        raise InvalidInput(
+            f"The first day ({request.since}) is after the last ({request.until}).",
+            remedy="Swap since and until.",
+        )
+    whole = reader.facts(Every(), by=request.by)
+    filters = (
+        *_date_filter(request, request.as_of, whole.latest_s),
+        *_language_filter(request, whole),
+        *_podcast_filter(request),
+        *_visibility_filter(request, reader),
+    )
+    facts = reader.facts(AllOf(filters), by=request.by) if filters else whole
+    return LibraryFacts(as_of=request.as_of, filters=filters, facts=facts)
+
+
+def within(query: Query, filters: Sequence[Query]) -> Query:
+    """The stories of a query under filters."""
+    return AllOf((query, *filters)) if filters else query
+
+
+def holds(phrases: Phrases, field: IndexField = "text") -> Query:
+    """Stories whose field holds one of the phrases."""
+    return any_of(tuple(Phrase(tokens, field) for tokens in phrases))
+
+
+def any_of(parts: tuple[Query, ...]) -> Query:
+    """One of these, without a wrapper around a single one."""
+    return parts[0] if len(parts) == 1 else AnyOf(parts)
+
+
+def graded(phrases: Phrases, grade: Grade | None) -> Query:
+    """Stories of a topic: of one grade, or (None) all that really mention it."""
+    text, subject = holds(phrases), holds(phrases, "subject")
+    if grade is None:
+        return text
+    if grade == "subject":
+        return subject
+    if grade == "discussed":
+        return Without(holds(phrases, "discussed"), subject)
+    if grade == "mentioned":
+        return Without(text, at_least_discussed(phrases))
+    return Without(holds(phrases, "aside"), text)
+
+
+def at_least_discussed(phrases: Phrases) -> Query:
+    """Stories whose grade is subject or discussed."""
+    fields: tuple[IndexField, ...] = ("subject", "discussed")
+    return AnyOf(tuple(Phrase(tokens, field) for field in fields for tokens in phrases))
+
+
+def _date_filter(request: TopicRequest, as_of: date, latest_s: int | None) -> tuple[Query, ...]:
+    end_s = day_end_s(as_of)
+    if request.since or request.until:
+        until_s = min(end_s, day_end_s(request.until)) if request.until else end_s
+        since_s = day_start_s(request.since) if request.since else None
+        return (Published(low_s=since_s, high_s=until_s),)
+    if latest_s is None or latest_s < end_s:
+        return ()
+    return (Published(high_s=end_s, undated=True),)
+
+
+def _language_filter(request: TopicRequest, whole: Facts) -> tuple[Query, ...]:
+    wanted = frozenset(request.languages)
+    if not wanted or sum(whole.languages.get(name, 0) for name in wanted) == whole.stories:
+        return ()
+    return (Among("language", wanted),)
+
+
+def _podcast_filter(request: TopicRequest) -> tuple[Query, ...]:
+    """Any member's podcast: a story heard in two shows is found under either."""
+    if not request.podcasts:
+        return ()
+    return (Among("any_podcast", frozenset(int(podcast) for podcast in request.podcasts)),)
+
+
+def _visibility_filter(request: TopicRequest, reader: SearchReader) -> tuple[Query, ...]:
+    if request.visible is None:
+        return ()
+    seen = Among("visibility", request.visible)
+    return (seen,) if reader.count(Without(Every(), seen)) else ()
