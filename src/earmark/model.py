@@ -792,11 +792,14 @@ class AddReport:
     """``message`` ends in the remedy."""
 
 
+DifferenceKind = Literal["missing", "stray", "stale", "pending", "underived"]
+
+
 @dataclass(frozen=True, slots=True)
 class IndexDifference:
     """One place where index and catalog disagree."""
 
-    kind: Literal["missing", "stray", "stale", "pending", "underived"]
+    kind: DifferenceKind
     story_id: int
     message: str
 

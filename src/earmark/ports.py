@@ -160,10 +160,13 @@ class Store(Protocol):
         """(podcast, length, title key) -> episodes, for these (podcast, length)."""
         ...
 
-    def set_stories(self, stories: Iterable[FoldedStory], upto_seq: int) -> None:
-        """Store folds, mark these stories stale and those that lost a member to them, and drop
-        the log entries up to ``upto_seq`` in the last transaction. A story without members
-        stays as a stale row until ``acknowledge``."""
+    def set_stories(self, stories: Iterable[FoldedStory]) -> None:
+        """Store folds, and mark these stories stale and those that lost a member to them. A
+        story without members stays as a stale row until ``acknowledge``."""
+        ...
+
+    def folded(self, upto_seq: int) -> None:
+        """Drop the log entries up to ``upto_seq``: their stories and boilerplate are stored."""
         ...
 
     def stories_of(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, StoryId]: ...
@@ -210,6 +213,10 @@ class Store(Protocol):
 
     def indexed(self) -> Iterator[tuple[StoryId, int]]:
         """(story, digest) of every story, by id; digest 0 where it was never indexed."""
+        ...
+
+    def digests(self, stories: Iterable[StoryId]) -> dict[StoryId, int]:
+        """Stored digests of these stories; those never indexed are left out."""
         ...
 
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]: ...

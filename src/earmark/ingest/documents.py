@@ -1,0 +1,71 @@
+"""Stored episodes of a story -> its document in the index. Pure; runs in worker processes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from earmark.model import (
+    Boilerplate,
+    Episode,
+    EpisodeText,
+    PodcastId,
+    StoryDoc,
+    StoryId,
+)
+from earmark.text.document import digest, story_fields
+
+
+@dataclass(frozen=True, slots=True)
+class StorySource:
+    """A story as stored: member episodes and their texts, the canonical first."""
+
+    id: StoryId
+    visibility: int
+    members: tuple[Episode, ...]
+    texts: tuple[EpisodeText, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentTask:
+    """Stories to make documents of, with the boilerplate of the shows in them."""
+
+    stories: tuple[StorySource, ...]
+    boilerplate: Mapping[PodcastId, Boilerplate]
+
+
+def make_documents(task: DocumentTask) -> tuple[StoryDoc, ...]:
+    """The work of a worker process."""
+    return tuple(make_document(story, task.boilerplate) for story in task.stories)
+
+
+def make_document(story: StorySource, boilerplate: Mapping[PodcastId, Boilerplate]) -> StoryDoc:
+    canonical = story.members[0]
+    published = canonical.published_at
+    seen = min(member.first_seen_at for member in story.members)
+    fields = story_fields([(text, boilerplate[text.podcast_id]) for text in story.texts])
+    document = StoryDoc(
+        id=story.id,
+        podcast=canonical.podcast_id,
+        any_podcast=tuple(sorted({member.podcast_id for member in story.members})),
+        language=fields.language,
+        published_s=_seconds(published) if published else None,
+        sort_s=_seconds(published or seen),
+        duration_ms=canonical.duration_ms,
+        members=len(story.members),
+        visibility=story.visibility,
+        has_transcript=any(text.transcript for text in story.texts),
+        people=_people(story.members),
+        fields=fields,
+        digest=0,
+    )
+    return replace(document, digest=digest(document))
+
+
+def _seconds(at: datetime) -> int:
+    return int(at.timestamp())
+
+
+def _people(members: tuple[Episode, ...]) -> tuple[tuple[str, str], ...]:
+    return tuple(sorted({(one.role, one.name) for member in members for one in member.persons}))

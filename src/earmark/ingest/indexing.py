@@ -1,0 +1,180 @@
+"""Stale stories in, the index out (``docs/why/one-writer.md``).
+
+Every step can be cut short and done again: the change log names episodes to fold (``folding``),
+which marks stories stale; stale stories get new documents here; the index commits; only then are
+they acknowledged.
+"""
+
+from __future__ import annotations
+
+import pickle
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from tempfile import TemporaryFile
+from typing import TypeVar
+
+from earmark.ingest.documents import DocumentTask, StorySource, make_documents
+from earmark.ingest.folding import fold_pending
+from earmark.ingest.lock import try_lock
+from earmark.ingest.progress import OnProgress, Progress, silent
+from earmark.ingest.worker import Workers
+from earmark.model import Boilerplate, PodcastId, StoryDoc, StoryId
+from earmark.ports import SearchIndex, SearchWriter, Store
+
+T = TypeVar("T")
+
+STORIES_A_COMMIT = 5_000
+STORIES_A_TASK = 250
+
+
+class Indexing:
+    """Everything that writes the index. Holds no state between calls but its parts."""
+
+    def __init__(self, store: Store, index: SearchIndex, workers: Workers, lock: Path):
+        self._store = store
+        self._index = index
+        self._workers = workers
+        self._lock = lock
+
+    def pending(self) -> int:
+        """Episodes and stories that wait."""
+        return sum(self._store.pending_count())
+
+    def index_pending(self, on_progress: OnProgress = silent) -> bool:
+        """Do what waits, or leave it to the process that holds the lock; whether it was us.
+
+        The holder looks again after letting go: whoever wrote the log meanwhile found the lock
+        taken and left, and nothing is stranded.
+        """
+        ours = False
+        while self.pending() or not self._index.usable():
+            with try_lock(self._lock) as held:
+                if not held:
+                    return ours
+                ours = True
+                if self._index.usable():
+                    self._drain(on_progress)
+                else:
+                    self._rebuild(on_progress)
+        return ours
+
+    def rebuild(self, on_progress: OnProgress = silent) -> bool:
+        """Make the index anew from the catalog beside the live one, then swap. False where
+        another process holds the lock."""
+        with try_lock(self._lock) as held:
+            if held:
+                self._rebuild(on_progress)
+        return held
+
+    def derived_again(self) -> Iterator[tuple[StoryId, int, int]]:
+        """(story, digest as indexed, digest of a document made now) of every story."""
+        for stories in chunks(self._store.story_ids(), STORIES_A_COMMIT):
+            known = self._store.digests(stories)
+            for document in self._documents(stories):
+                yield document.id, known.get(document.id, 0), document.digest
+
+    def _fold_all(self, on_progress: OnProgress) -> None:
+        total, done = self._store.pending_count()[0], 0
+        while folded := fold_pending(self._store):
+            done += folded
+            on_progress(Progress("fold", done, max(done, total)))
+
+    def _drain(self, on_progress: OnProgress) -> None:
+        """Bring the live index up to date."""
+        self._fold_all(on_progress)
+        if not self._store.pending_count()[1]:
+            return
+        writer = self._index.writer()
+        try:
+            for stories in self._stale(on_progress):
+                made = self._write(writer, stories, self._store.digests(stories))
+                writer.delete(story for story in stories if story not in made)
+                writer.commit()
+                self._acknowledge(stories, made)
+        finally:
+            writer.close()
+
+    def _rebuild(self, on_progress: OnProgress) -> None:
+        """Acknowledged only after the swap, from a spool: stopped before, the live index is as
+        stale as it was and the catalog knows it."""
+        self._store.log_everything()
+        self._fold_all(on_progress)
+        writer = self._index.rebuild()
+        with TemporaryFile() as spool:
+            try:
+                for stories in self._stale(on_progress):
+                    pickle.dump((stories, self._write(writer, stories, {})), spool)
+                writer.commit()
+            finally:
+                writer.close()
+            self._index.swap()
+            spool.seek(0)
+            while spool.peek(1):
+                self._acknowledge(*pickle.load(spool))  # noqa: S301 - our own file, just written
+
+    def _stale(self, on_progress: OnProgress) -> Iterator[tuple[StoryId, ...]]:
+        """Stale stories by id, a commit's worth at a time."""
+        total, done = self._store.pending_count()[1], 0
+        last: StoryId | None = None
+        while stories := self._store.stale(STORIES_A_COMMIT, after=last):
+            yield stories
+            last = stories[-1]
+            done += len(stories)
+            on_progress(Progress("index", done, max(done, total)))
+
+    def _write(
+        self, writer: SearchWriter, stories: Sequence[StoryId], known: Mapping[StoryId, int]
+    ) -> dict[StoryId, tuple[int, str]]:
+        """New documents for these stories; one that is the same as the indexed one (``known``)
+        isn't written again. Returns (digest, language) of each story that has members."""
+        made: dict[StoryId, tuple[int, str]] = {}
+
+        def changed() -> Iterator[StoryDoc]:
+            for document in self._documents(stories):
+                made[document.id] = (document.digest, document.language)
+                if known.get(document.id) != document.digest:
+                    yield document
+
+        writer.upsert(changed())
+        return made
+
+    def _acknowledge(
+        self, stories: Sequence[StoryId], made: Mapping[StoryId, tuple[int, str]]
+    ) -> None:
+        self._store.acknowledge(made, (story for story in stories if story not in made))
+
+    def _documents(self, stories: Sequence[StoryId]) -> Iterator[StoryDoc]:
+        tasks = (self._task(chunk) for chunk in chunks(stories, STORIES_A_TASK))
+        for outcome in self._workers.map(make_documents, tasks):
+            if outcome.error is not None:
+                raise outcome.error
+            yield from outcome.value or ()
+
+    def _task(self, stories: Sequence[StoryId]) -> DocumentTask:
+        members = self._store.members(stories)
+        episodes = [episode.id for found in members.values() for episode in found]
+        texts = self._store.texts(episodes)
+        shows = {episode.podcast_id for found in members.values() for episode in found}
+        podcasts = self._store.podcasts(shows)
+        return DocumentTask(
+            tuple(
+                StorySource(
+                    story,
+                    podcasts[found[0].podcast_id].visibility,
+                    found,
+                    tuple(texts[episode.id] for episode in found),
+                )
+                for story, found in members.items()
+            ),
+            {show: self._boilerplate(show) for show in shows},
+        )
+
+    def _boilerplate(self, show: PodcastId) -> Boilerplate:
+        return Boilerplate(*self._store.boilerplate(show))
+
+
+def chunks(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:
+    iterator = iter(items)
+    while chunk := tuple(islice(iterator, size)):
+        yield chunk

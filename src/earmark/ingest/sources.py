@@ -1,0 +1,95 @@
+"""What a person named on the command line -> the documents that it means."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from earmark.errors import SourceError, TooLarge
+from earmark.parse.sniff import looks_like
+
+FEED_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml"})
+SNIFFED_BYTES = 4096
+URL_SCHEMES = ("http://", "https://", "feed:", "podcast:", "pcast:", "itpc:")
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One document: a file to read, or an address to record."""
+
+    name: str
+    kind: Literal["file", "url"]
+
+
+def find_sources(given: str) -> Iterator[Source]:
+    """The documents that one argument means: itself, or the feeds of a folder by name.
+
+    Raises ``SourceError`` for what isn't there and for a folder without feeds.
+    """
+    if given.lower().startswith(URL_SCHEMES):
+        yield Source(given, "url")
+        return
+    path = Path(given)
+    if path.is_dir():
+        yield from _of_folder(path)
+    elif path.exists():
+        yield Source(given, "file")
+    else:
+        raise SourceError("There is no such file or folder.", given, remedy="Check the path.")
+
+
+def _of_folder(folder: Path) -> Iterator[Source]:
+    found = False
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and not _hidden(path, folder) and _may_be_feed(path):
+            found = True
+            yield Source(str(path), "file")
+    if not found:
+        raise SourceError(
+            "This folder has no feeds.",
+            str(folder),
+            remedy="Feeds are RSS, Atom or OPML files (.xml, .rss, .atom, .opml).",
+        )
+
+
+def _hidden(path: Path, folder: Path) -> bool:
+    return any(part.startswith(".") for part in path.relative_to(folder).parts)
+
+
+def _may_be_feed(path: Path) -> bool:
+    """By name; a file of any other name only where its beginning says so."""
+    if path.suffix.lower() in FEED_SUFFIXES:
+        return True
+    try:
+        with path.open("rb") as file:
+            return looks_like(file.read(SNIFFED_BYTES)) in ("feed", "opml")
+    except OSError:
+        return False
+
+
+def read_file(name: str, max_bytes: int) -> bytes:
+    """The bytes of a file. Raises ``SourceError`` or, before reading it, ``TooLarge``."""
+    path = Path(name)
+    try:
+        if not path.is_file():
+            raise SourceError("This is no regular file.", name, remedy="Name a feed or a folder.")
+        size = path.stat().st_size
+        if size > max_bytes:
+            raise TooLarge(
+                f"The file has {size:,} bytes; the cap is {max_bytes:,}.",
+                name,
+                remedy="Raise EARMARK_MAX_FEED_BYTES if you trust it.",
+            )
+        return path.read_bytes()
+    except PermissionError as error:
+        raise SourceError(
+            "The file cannot be read: permission denied.", name, remedy="Allow reading it."
+        ) from error
+    except SourceError:
+        raise
+    except OSError as error:
+        raise SourceError(
+            f"The file cannot be read: {error.strerror or error}.", name, remedy="Check the disk."
+        ) from error

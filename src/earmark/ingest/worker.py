@@ -1,0 +1,113 @@
+"""Worker processes: pure functions over many inputs on all cores, in order, one bad input costing
+only itself."""
+
+from __future__ import annotations
+
+import multiprocessing
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from typing import Generic, TypeVar
+
+from earmark.errors import EarmarkError
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class WorkerDied(EarmarkError):
+    """The worker process that did this died: out of memory, or a fault in a library."""
+
+    code = "worker-died"
+    exit_status = 1
+    remedy = "The other sources are unharmed; please report this one."
+
+
+class Unforeseen(EarmarkError):
+    """A fault of ours. It costs this input, not the run."""
+
+    code = "unforeseen"
+    exit_status = 1
+    remedy = "This is a fault of Earmark; please report it with the source."
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Generic[T, R]):
+    """What became of one input: a value, or the error that it raised."""
+
+    task: T
+    value: R | None = None
+    error: EarmarkError | None = None
+
+
+class Workers:
+    """``count`` processes, started at the first need; 0 does the work in this process.
+
+    Processes are spawned, not forked: the index engine has threads of its own, and a forked
+    child of a threaded process may hang.
+    """
+
+    def __init__(self, count: int):
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def map(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
+        """``work`` over ``tasks``, results in the tasks' order, at most two tasks a process under
+        way, so that a million tasks take no more memory than a few."""
+        if self.count == 0:
+            yield from (_attempt(work, task) for task in tasks)
+            return
+        under_way: deque[tuple[T, Future[Outcome[T, R]]]] = deque()
+        for task in tasks:
+            under_way.append((task, self._submit(work, task)))
+            if len(under_way) > 2 * self.count:
+                yield self._collect(work, *under_way.popleft())
+        while under_way:
+            yield self._collect(work, *under_way.popleft())
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            self._pool = None
+
+    def _submit(self, work: Callable[[T], R], task: T) -> Future[Outcome[T, R]]:
+        if self._pool is None:
+            self._pool = _pool(self.count)
+        try:
+            return self._pool.submit(_attempt, work, task)
+        except BrokenProcessPool:
+            self.close()
+            return self._submit(work, task)
+
+    def _collect(
+        self, work: Callable[[T], R], task: T, future: Future[Outcome[T, R]]
+    ) -> Outcome[T, R]:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self.close()
+            return _alone(work, task)
+
+
+def _attempt(work: Callable[[T], R], task: T) -> Outcome[T, R]:
+    try:
+        return Outcome(task, work(task))
+    except EarmarkError as error:
+        return Outcome(task, error=error)
+    except Exception as error:
+        return Outcome(task, error=Unforeseen(f"{type(error).__name__}: {error}"))
+
+
+def _alone(work: Callable[[T], R], task: T) -> Outcome[T, R]:
+    """Once more in a process of its own: a broken pool doesn't tell which of its tasks broke it."""
+    with _pool(1) as pool:
+        try:
+            return pool.submit(_attempt, work, task).result()
+        except BrokenProcessPool:
+            return Outcome(task, error=WorkerDied("The process that read it died."))
+
+
+def _pool(count: int) -> ProcessPoolExecutor:
+    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))

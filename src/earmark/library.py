@@ -1,0 +1,226 @@
+"""Library: every verb that a user has. ``open_library`` is the one place that names adapters.
+
+Command line, web and agents only translate to and from these verbs.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+
+from earmark.errors import InvalidInput, NotFound, StoreError
+from earmark.ingest.add import add_sources
+from earmark.ingest.check import check_index
+from earmark.ingest.indexing import Indexing
+from earmark.ingest.prepare import Caps
+from earmark.ingest.progress import OnProgress, Progress, silent
+from earmark.ingest.worker import Workers
+from earmark.model import (
+    AddReport,
+    Episode,
+    EpisodeId,
+    Feed,
+    IndexReport,
+    Podcast,
+    PodcastId,
+    SearchPage,
+    TopicPage,
+    TopicRequest,
+    TopicRow,
+)
+from earmark.ports import SearchIndex, SearchReader, Store
+from earmark.search.tantivy_index import TantivyIndex
+from earmark.settings import Settings
+from earmark.store.sqlite import open_store
+from earmark.text.tokens import TEXT_VERSION
+from earmark.topics.page import search_page, topic_page, topic_rows
+from earmark.topics.why import why
+
+__all__ = ["Library", "Progress", "open_library", "utc_now"]
+
+
+def utc_now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Library:
+    """One library. Verbs raise ``EarmarkError`` and nothing else that is foreseeable."""
+
+    def __init__(
+        self,
+        store: Store,
+        index: SearchIndex,
+        *,
+        lock: Path,
+        caps: Caps,
+        workers: int,
+        now: Callable[[], datetime],
+    ):
+        self._store = store
+        self._index = index
+        self._caps = caps
+        self._now = now
+        self._workers = Workers(workers)
+        self._indexing = Indexing(store, index, self._workers, lock)
+        self._reader: SearchReader | None = None
+        self._generation = -1
+
+    def __enter__(self) -> Library:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._workers.close()
+        self._store.close()
+
+    # -- filling -------------------------------------------------------------------------------
+
+    def add(
+        self, sources: Sequence[str], *, on_progress: OnProgress | None = None
+    ) -> Iterator[AddReport]:
+        """Add feed files, folders, OPML files and addresses: one report a source, as it is
+        stored. The index follows when all are; a run that was cut short is finished by the
+        next."""
+        say = on_progress or silent
+        yield from add_sources(sources, self._store, self._workers, self._caps, self._now)
+        self._indexing.index_pending(say)
+
+    def remove(self, target: str) -> str:
+        """Take a podcast (id, title or feed address) down and keep it out; what was removed, in
+        words. Raises ``NotFound``, or ``InvalidInput`` where several are meant."""
+        found = self._podcast_called(target)
+        if isinstance(found, Feed):
+            self._store.remove_feed(found.id)
+            return f"The feed {found.url} stays out."
+        episodes = self._store.remove(found.id)
+        self._indexing.index_pending()
+        return f"“{found.title}” and its {episodes:,} episodes are removed, and stay out."
+
+    def index_pending(self, on_progress: OnProgress | None = None) -> bool:
+        """Bring the index up to date, unless another process does; whether we did anything."""
+        return self._indexing.index_pending(on_progress or silent)
+
+    def index_rebuild(self, on_progress: OnProgress | None = None) -> bool:
+        """Make the index anew beside the live one, then swap; False where another process holds
+        the lock."""
+        self._reader = None
+        return self._indexing.rebuild(on_progress or silent)
+
+    def index_check(self, *, deep: bool = False) -> IndexReport:
+        """Every difference between index and catalog. ``deep`` makes each document anew."""
+        reader = self._index.reader()
+        return check_index(self._store, reader, self._indexing if deep else None)
+
+    # -- asking --------------------------------------------------------------------------------
+
+    def topic(self, request: TopicRequest) -> TopicPage:
+        """The topic page of a phrase. Raises ``InvalidQuery`` or ``InvalidInput``."""
+        reader = self._fresh_reader()
+        today = self._now().date()
+        return topic_page(
+            request, reader=reader, store=self._store, generation=self._generation, today=today
+        )
+
+    def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:
+        """One row for each story behind a topic page's figures, newest first."""
+        reader = self._fresh_reader()
+        today = self._now().date()
+        return topic_rows(request, reader=reader, store=self._store, today=today)
+
+    def search(self, query: str, *, limit: int = 30, cursor: str | None = None) -> SearchPage:
+        """Ranked episodes with quotes."""
+        reader = self._fresh_reader()
+        today = self._now().date()
+        return search_page(
+            query, reader=reader, store=self._store, today=today, limit=limit, cursor=cursor
+        )
+
+    def why(self, phrase: str, episode: str) -> str:
+        """One sentence: why an episode (id, address or guid) is or isn't on a topic's page."""
+        reader = self._fresh_reader()
+        request = TopicRequest(phrase=phrase)
+        found = self._episode_called(episode)
+        today = self._now().date()
+        return why(request, found, reader=reader, store=self._store, today=today)
+
+    # -- finding what a person named -------------------------------------------------------------
+
+    def _fresh_reader(self) -> SearchReader:
+        """A reader that sees what the catalog's generation says."""
+        generation = self._store.generation()
+        if self._reader is None:
+            self._reader = self._index.reader()
+        elif generation != self._generation:
+            self._reader.refresh()
+        self._generation = generation
+        return self._reader
+
+    def _episode_called(self, text: str) -> Episode:
+        if text.isdecimal() and len(text) < 18:
+            episode = self._store.episode(EpisodeId(int(text)))
+            if episode is not None:
+                return episode
+        called = self._store.episodes_called(text)
+        if not called:
+            raise NotFound(
+                "No episode has this id, address or guid.",
+                text,
+                remedy="`earmark topic PHRASE --json` lists ids.",
+            )
+        return called[0]
+
+    def _podcast_called(self, text: str) -> Podcast | Feed:
+        feed = self._store.feed_at(text)
+        if text.isdecimal() and len(text) < 18:
+            podcast = self._store.podcast(PodcastId(int(text)))
+        elif feed is not None and feed.podcast_id is not None:
+            podcast = self._store.podcast(feed.podcast_id)
+        else:
+            podcast = None
+        if podcast is not None:
+            return podcast
+        if feed is not None and not feed.removed:
+            return feed
+        return self._podcast_named(text)
+
+    def _podcast_named(self, text: str) -> Podcast:
+        named = self._store.podcasts_named(text)
+        exact = [podcast for podcast in named if podcast.title.casefold() == text.casefold()]
+        chosen = exact or named
+        if len(chosen) == 1:
+            return chosen[0]
+        if not chosen:
+            raise NotFound("No podcast or feed is called so.", text, remedy="Check the title.")
+        ids = ", ".join(f"{podcast.id} “{podcast.title}”" for podcast in chosen[:5])
+        raise InvalidInput(f"Several podcasts are meant: {ids}.", text, remedy="Name one by id.")
+
+
+def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Library:
+    """Open the library in ``settings.data``, made if there is none.
+
+    Raises ``StoreError`` (``NewerLibrary``, ``DiskFull``) where the folder can't be used.
+    """
+    folder = settings.data
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder cannot be made: {error.strerror or error}.",
+            str(folder),
+            remedy="Name another folder with --data or EARMARK_DATA.",
+        ) from error
+    caps = Caps(settings.max_feed_bytes, settings.max_items, settings.max_notes_bytes)
+    index = TantivyIndex(folder / "index", text_version=TEXT_VERSION)
+    store = open_store(folder / "catalog.db")
+    workers = settings.workers if settings.workers is not None else (os.cpu_count() or 1)
+    return Library(store, index, lock=folder / "index.lock", caps=caps, workers=workers, now=now)
