@@ -103,7 +103,7 @@ def _store_outcome(
     if outcome.error is not None:
         return AddReport(name, error=_problem(outcome.error))
     try:
-        return _store_document(task, outcome.value, store, now)
+        return store_document(task, outcome.value, store, now)
     except StoreError as error:
         if error.code != "removed":
             raise
@@ -112,9 +112,10 @@ def _store_outcome(
         return AddReport(name, error=_problem(error))
 
 
-def _store_document(
+def store_document(
     task: ReadTask, document: Document | None, store: Store, now: datetime
 ) -> AddReport:
+    """Put what a worker read into the catalog; None is an address, recorded as due."""
     name = task.source.name
     if document is None:
         recorded = store.record_feeds([(name, "")], due_at=now)

@@ -23,7 +23,7 @@ def check_index(store: Store, reader: SearchReader, indexing: Indexing | None) -
     stories = len(indexed)
     differences.extend(_compared(store, indexed))
     if indexing is not None:
-        differences.extend(_underived(store, indexing))
+        differences.extend(_underived(indexing))
     return IndexReport(stories, store.generation(), tuple(differences))
 
 
@@ -50,7 +50,7 @@ def _compared(store: Store, indexed: dict[StoryId, int]) -> Iterator[IndexDiffer
         yield _difference("stray", story, "is in the index but not in the catalog")
 
 
-def _underived(store: Store, indexing: Indexing) -> Iterator[IndexDifference]:
+def _underived(indexing: Indexing) -> Iterator[IndexDifference]:
     for story, digest, fresh in indexing.derived_again():
         if digest != fresh:
             yield _difference("underived", story, "would be indexed otherwise if made anew")

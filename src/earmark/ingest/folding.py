@@ -7,16 +7,12 @@ transaction, so a crash at any line leaves the rest of the work written down.
 from __future__ import annotations
 
 import struct
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from typing import TypeVar
+from collections.abc import Iterable, Iterator, Mapping
 
 from earmark.ingest.fold import fold
-from earmark.model import EpisodeId, FoldedStory, PodcastId, StoryId
+from earmark.model import Boilerplate, EpisodeId, FoldedStory, PodcastId, StoryId
 from earmark.ports import Store
-from earmark.text.boilerplate import common_keys, common_keywords
-
-T = TypeVar("T")
+from earmark.text.boilerplate import boilerplate_of
 
 CHANGES_AT_ONCE = 5_000
 
@@ -62,27 +58,25 @@ def renew_boilerplate(store: Store, show: PodcastId) -> None:
     sentences = list(store.sentence_keys(show))
     keywords = list(store.keyword_sets(show))
     stories = len({story for _, story, _ in sentences})
-    common = common_keys(
-        _by_story((story, _keys(packed)) for _, story, packed in sentences), stories
+    new = boilerplate_of(
+        ((story, packed) for _, story, packed in sentences),
+        ((story, words) for _, story, words in keywords),
+        stories,
     )
-    words = common_keywords(_by_story((story, found) for _, story, found in keywords), stories)
-    old_common, old_words = store.boilerplate(show)
-    if (common, words) == (old_common, old_words):
+    old = Boilerplate(*store.boilerplate(show))
+    if new == old:
         return
-    flipped = common ^ old_common
-    stale = {story for _, story, packed in sentences if not flipped.isdisjoint(_keys(packed))}
-    if words != old_words:
-        stale |= {story for _, story, _ in keywords}
-    store.set_boilerplate(show, common, words, stale)
+    stale = set(_holders(sentences, new.sentences ^ old.sentences))
+    if new.keywords != old.keywords:
+        stale.update(story for _, story, _ in keywords)
+    store.set_boilerplate(show, new.sentences, new.keywords, stale)
 
 
-def _keys(packed: bytes) -> frozenset[int]:
-    return frozenset(struct.unpack(f">{len(packed) // 8}Q", packed))
-
-
-def _by_story(found: Iterable[tuple[StoryId, Iterable[T]]]) -> list[frozenset[T]]:
-    """A story of two episodes says a sentence once."""
-    stories: defaultdict[StoryId, set[T]] = defaultdict(set)
-    for story, keys in found:
-        stories[story].update(keys)
-    return [frozenset(keys) for keys in stories.values()]
+def _holders(
+    sentences: Iterable[tuple[EpisodeId, StoryId, bytes]], flipped: frozenset[int]
+) -> Iterator[StoryId]:
+    """Stories with a sentence whose verdict changed."""
+    if flipped:
+        for _, story, packed in sentences:
+            if not flipped.isdisjoint(struct.unpack(f">{len(packed) // 8}Q", packed)):
+                yield story
