@@ -145,13 +145,13 @@ class Indexing:
         self._store.acknowledge(made, (story for story in stories if story not in made))
 
     def _documents(self, stories: Sequence[StoryId]) -> Iterator[StoryDoc]:
-        tasks = (self._task(chunk) for chunk in chunks(stories, STORIES_A_TASK))
+        tasks = (self.task(chunk) for chunk in chunks(stories, STORIES_A_TASK))
         for outcome in self._workers.map(make_documents, tasks):
             if outcome.error is not None:
                 raise outcome.error
             yield from outcome.value or ()
 
-    def _task(self, stories: Sequence[StoryId]) -> DocumentTask:
+    def task(self, stories: Sequence[StoryId]) -> DocumentTask:
         members = self._store.members(stories)
         episodes = [episode.id for found in members.values() for episode in found]
         texts = self._store.texts(episodes)
