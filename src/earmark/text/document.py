@@ -1,0 +1,158 @@
+"""A story's members to the token strings of its document in the index."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, fields
+from hashlib import blake2b
+from itertools import islice
+
+from earmark.model import Boilerplate, EpisodeText, Piece, StoryDoc, StoryFields
+from earmark.text.language import language_of
+from earmark.text.searchable import searchable
+from earmark.text.tokens import SEPARATOR, accented, tokens
+
+LEAD_TOKENS = 40
+"""How many tokens of the own notes say what an episode is about."""
+
+OFTEN_TIMES = 3
+RECURS_TENTHS = 3
+LONGEST_GRAM = 4
+
+_APART = f" {SEPARATOR} "
+
+Gram = tuple[str, ...]
+
+
+@dataclass
+class _Parts:
+    """Token strings of a story, each list without doubles and in order of the fields."""
+
+    text: dict[str, None] = field(default_factory=dict)
+    subject: dict[str, None] = field(default_factory=dict)
+    discussed: dict[str, None] = field(default_factory=dict)
+    aside: dict[str, None] = field(default_factory=dict)
+    exact: dict[str, None] = field(default_factory=dict)
+
+
+def story_fields(members: Sequence[tuple[EpisodeText, Boilerplate]]) -> StoryFields:
+    """The fields of a story; ``members`` are its episodes with their shows' boilerplate, the
+    canonical first. A text that several members share is there once."""
+    parts = _Parts()
+    pieces = [piece for episode, known in members for piece in searchable(episode, known)]
+    for piece in pieces:
+        _add_piece(parts, piece)
+    return StoryFields(
+        text=_APART.join(parts.text),
+        subject=_APART.join(parts.subject),
+        discussed=_APART.join(parts.discussed),
+        aside=_APART.join(parts.aside),
+        exact=" ".join(parts.exact),
+        language=_language(members[0][0], pieces),
+    )
+
+
+def digest(doc: StoryDoc) -> int:
+    """63-bit hash of a document without its ``digest``, the same in every process."""
+    values = [getattr(doc, f.name) for f in fields(doc) if f.name not in ("digest", "fields")]
+    values += [getattr(doc.fields, f.name) for f in fields(doc.fields)]
+    packed = "\x1f".join(map(repr, values)).encode("utf-8", "surrogatepass")
+    return int.from_bytes(blake2b(packed, digest_size=8).digest()) >> 1
+
+
+def _add_piece(parts: _Parts, piece: Piece) -> None:
+    own: list[str] = []
+    for span in piece.spans:
+        written = piece.text[span.start : span.end]
+        found = tokens(written)
+        if not found:
+            continue
+        if span.kind == "own":
+            own.append(found)
+            parts.exact.update(dict.fromkeys(accented(written)))
+        else:
+            parts.aside[found] = None
+    if own:
+        _add_own(parts, piece, own)
+
+
+def _add_own(parts: _Parts, piece: Piece, runs: list[str]) -> None:
+    parts.text[_APART.join(runs)] = None
+    if piece.field in ("title", "keywords"):
+        parts.subject.update(dict.fromkeys(runs))
+    elif piece.field == "chapters":
+        parts.discussed.update(dict.fromkeys(runs))
+    elif piece.field == "notes":
+        parts.subject.update(dict.fromkeys(_lead(runs)))
+        parts.discussed.update(dict.fromkeys(often(runs)))
+    elif piece.field == "transcript":
+        parts.subject.update(dict.fromkeys(recurring(runs)))
+        parts.discussed.update(dict.fromkeys(often(runs)))
+
+
+def _lead(runs: Iterable[str]) -> list[str]:
+    """The first tokens of the runs, still apart."""
+    lead, left = [], LEAD_TOKENS
+    for run in runs:
+        first = run.split(" ", left)[:left]
+        lead.append(" ".join(first))
+        left -= len(first)
+        if left == 0:
+            break
+    return lead
+
+
+def often(runs: Iterable[str]) -> list[str]:
+    """The maximal n-grams that stand at least 3 times in the runs together."""
+    return _maximal_grams([run.split() for run in runs], _often)
+
+
+def recurring(runs: Sequence[str]) -> list[str]:
+    """The maximal n-grams that stand in at least 3 tenths of the runs together, tenths being
+    equal shares of the tokens."""
+    words = [run.split() for run in runs]
+    total = sum(map(len, words))
+
+    def in_tenths(grams: list[list[Gram]]) -> set[Gram]:
+        tenths: defaultdict[Gram, int] = defaultdict(int)
+        position = 0
+        for run, of_run in zip(words, grams, strict=True):
+            for offset, gram in enumerate(of_run):
+                tenths[gram] |= 1 << (10 * (position + offset) // total)
+            position += len(run)
+        return {gram for gram, seen in tenths.items() if seen.bit_count() >= RECURS_TENTHS}
+
+    return _maximal_grams(words, in_tenths)
+
+
+def _often(grams: list[list[Gram]]) -> set[Gram]:
+    counts = Counter(gram for of_run in grams for gram in of_run)
+    return {gram for gram, n in counts.items() if n >= OFTEN_TIMES}
+
+
+def _maximal_grams(
+    runs: list[list[str]], qualifying: Callable[[list[list[Gram]]], set[Gram]]
+) -> list[str]:
+    """Grow n-grams while any qualify; those that are part of no longer one, joined and sorted.
+    A longer n-gram can qualify only where both its ends do, so most texts end after one round."""
+    maximal: list[Gram] = []
+    found: set[Gram] = set()
+    for n in range(1, LONGEST_GRAM + 1):
+        longer = qualifying([_grams(run, n) for run in runs])
+        inside = {end for gram in longer for end in (gram[:-1], gram[1:])}
+        maximal.extend(found - inside)
+        found = longer
+        if not found:
+            break
+    maximal.extend(found)
+    return sorted(map(" ".join, maximal))
+
+
+def _grams(run: list[str], n: int) -> list[Gram]:
+    return list(zip(*(islice(run, i, None) for i in range(n)), strict=False))
+
+
+def _language(canonical: EpisodeText, pieces: Iterable[Piece]) -> str:
+    prose = "\n".join(p.text for p in pieces if p.field in ("title", "notes"))
+    return language_of(canonical.language, prose)

@@ -1,0 +1,170 @@
+"""Key phrases of an episode: what it could be filed under, as the publisher wrote it.
+
+Four sources, the surest first: published keywords, phrases of the title, names (runs of words in
+capitals), phrases that are said again. Which of them are worth showing depends on how many other
+stories hold them, so that choice is made with document frequencies (``best_keywords``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from math import log
+
+from earmark.model import Piece
+from earmark.text.sentences import sentences
+from earmark.text.stopwords import ALL_STOPWORDS, STOPWORDS
+from earmark.text.tokens import is_spaceless, token_spans, tokens
+
+MOST_CANDIDATES = 24
+LONGEST_PHRASE = 3
+MOST_COMMON = 0.2
+"""A phrase in more than this share of the library tells nothing of an episode."""
+
+_WEIGHT = {"keywords": 4.0, "title": 3.0, "name": 2.0, "again": 1.0}
+_READ_CHARS = 6000  # of a text; a transcript's names stand in its notes or come early
+
+# A run of katakana or of Han characters is the best guess at a word without a dictionary.
+_SPACELESS_WORD = re.compile(
+    "[\u30a1-\u30fa\u30fc]{3,12}|[\u4e00-\u9fff]{2,6}|[\uac00-\ud7a3]{2,8}"
+)
+_GENERIC = (
+    frozenset({"episode", "episodes", "podcast", "podcasts", "episoden", "folge", "folgen", "part"})
+    | {"episodio", "capitulo", "avsnitt", "afsnit", "aflevering", "teil", "del", "season", "ep"}
+    | {"sesong", "intro", "outro", "music", "http", "https", "www"}
+)
+
+Word = tuple[str, int, int]
+
+
+def candidates(pieces: Sequence[Piece], language: str) -> tuple[str, ...]:
+    """Candidate key phrases of an episode as written, the weightiest first, at most 24."""
+    return tuple(weighted(pieces, language))
+
+
+def weighted(pieces: Sequence[Piece], language: str) -> dict[str, float]:
+    """Candidate key phrases as written with their weights, the weightiest first; each once,
+    whatever its case and accents."""
+    weights: defaultdict[str, float] = defaultdict(float)
+    written: dict[str, str] = {}
+    stop = STOPWORDS.get(language, ALL_STOPWORDS) | _GENERIC
+    for piece in pieces:
+        for phrase, weight in _phrases(piece, stop):
+            key = tokens(phrase)
+            if _worthy(key, stop):
+                written.setdefault(key, phrase)
+                weights[key] += weight
+    best = sorted(weights, key=lambda key: (-weights[key], key))[:MOST_CANDIDATES]
+    return {written[key]: weights[key] for key in best}
+
+
+def best_keywords(
+    candidates: Mapping[str, float],
+    df: Callable[[tuple[str, ...]], int],
+    total: int,
+    limit: int = 6,
+) -> tuple[str, ...]:
+    """The candidates that tell most: weight times rarity, held by at least one other of the
+    ``total`` stories (they are links) and by at most a fifth; none that is part of a better one.
+    ``df`` gives the number of stories that hold a phrase of tokens."""
+    scored: list[tuple[float, str, str]] = []
+    for phrase, weight in candidates.items():
+        key = tokens(phrase)
+        stories = df(tuple(key.split()))
+        if 2 <= stories <= max(2.0, MOST_COMMON * total):
+            scored.append((-weight * log(1 + total / stories), key, phrase))
+    chosen: dict[str, str] = {}
+    for _, key, phrase in sorted(scored):
+        if not any(f" {key} " in f" {k} " or f" {k} " in f" {key} " for k in chosen):
+            chosen[key] = phrase
+        if len(chosen) == limit:
+            break
+    return tuple(chosen.values())
+
+
+def _worthy(key: str, stop: frozenset[str]) -> bool:
+    words = key.split()
+    if not words or (len(words) > 4 and not is_spaceless(words[0])):
+        return False
+    if words[0] in stop or words[-1] in stop or key.replace(" ", "").isdecimal():
+        return False
+    return len(key) >= 3 or is_spaceless(words[0])
+
+
+def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+    for span in piece.spans:
+        if span.kind != "own":
+            continue
+        text = piece.text[span.start : min(span.end, span.start + _READ_CHARS)]
+        if piece.field in ("keywords", "people"):
+            yield text.strip().lstrip("#"), _WEIGHT["keywords"]
+        elif piece.field == "title":
+            yield from _title_phrases(text, stop)
+        else:
+            yield from _names(text, stop)
+            yield from _said_again(text, stop)
+
+
+def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+    for run in _runs(text, token_spans(text), stop):
+        if len(run) <= LONGEST_PHRASE:
+            yield text[run[0][1] : run[-1][2]], _WEIGHT["title"]
+    yield from _names(text, stop)
+    for match in _SPACELESS_WORD.finditer(text):
+        yield match[0], _WEIGHT["title"]
+
+
+def _names(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """Runs of up to 3 words in capitals. The first word of a sentence says nothing alone."""
+    for start, end in sentences(text):
+        sentence = text[start:end]
+        for run in _runs(sentence, token_spans(sentence), stop):
+            for name in _capital_runs(sentence, run):
+                if len(name) > 1 or name[0][1] > 0 or sentence[: name[0][2]].isupper():
+                    yield sentence[name[0][1] : name[-1][2]], _WEIGHT["name"]
+
+
+def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
+    name: list[Word] = []
+    for word in run:
+        if text[word[1]].isupper():
+            name.append(word)
+            continue
+        if 0 < len(name) <= LONGEST_PHRASE:
+            yield name
+        name = []
+    if 0 < len(name) <= LONGEST_PHRASE:
+        yield name
+
+
+def _said_again(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+    """Phrases of 1 to 3 words that the text holds at least twice."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    written: dict[tuple[str, ...], str] = {}
+    for run in _runs(text, token_spans(text), stop):
+        for n in range(1, LONGEST_PHRASE + 1):
+            for i in range(len(run) - n + 1):
+                gram = tuple(word[0] for word in run[i : i + n])
+                counts[gram] += 1
+                written.setdefault(gram, text[run[i][1] : run[i + n - 1][2]])
+    for gram, n in counts.items():
+        if n > 1 and sum(map(len, gram)) > 3:
+            yield written[gram], _WEIGHT["again"] * min(n, 4) * len(gram)
+
+
+def _runs(text: str, words: list[Word], stop: frozenset[str]) -> Iterator[list[Word]]:
+    """Runs of words with a single space or hyphen between, and no stop-word or lone character."""
+    run: list[Word] = []
+    for word in words:
+        if run and text[run[-1][2] : word[1]] not in (" ", "-"):
+            yield run
+            run = []
+        if word[0] in stop or is_spaceless(word[0]):
+            if run:
+                yield run
+            run = []
+        else:
+            run.append(word)
+    if run:
+        yield run

@@ -1,0 +1,83 @@
+"""Plain text to sentences, and to the keys by which a show's repeated sentences are found."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from hashlib import blake2b
+
+from earmark.text.plain import plain_text
+from earmark.text.tokens import tokens
+
+KEYED_TOKENS = 4
+"""A sentence of fewer tokens has no key: "Listen now." may stand in every story by chance."""
+
+# A stop followed by white space, a stop of a script without spaces, or the end of a paragraph.
+_STOP = re.compile(r"[.!?…؟۔।][\"'”’»)\]]{0,3}(?=\s)|[。！？｡][”’」』）]{0,3}|\n")
+
+# Words whose full stop doesn't end a sentence.
+_ABBREVIATIONS = frozenset(
+    {"mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "nr", "vol", "ep", "feat", "ft"}
+    | {"inc", "ltd", "co", "approx", "dept", "gov", "sen", "rep", "gen", "bzw", "ca", "evtl"}
+    | {"ggf", "inkl", "usw", "osv", "mill", "kr", "kl", "dvs", "tlf", "mvh", "sra", "srta", "mme"}
+    | {"mlle", "bijv", "enz", "dott", "sig", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep"}
+    | {"sept", "okt", "oct", "nov", "dec", "des", "dez", "bl.a", "f.eks"}
+)
+_INITIALS = re.compile(r"[^\W\d](?:\.[^\W\d]){0,4}")
+_LONGEST = 12  # characters of the longest of these, with a bracket or quote before it
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """[start, end) of each sentence, in order, without the white space around it."""
+    spans: list[tuple[int, int]] = []
+    start = 0
+    for end in (*_ends(text), len(text)):
+        sentence = text[start:end]
+        body = sentence.strip()
+        if body:
+            left = start + sentence.index(body[0])
+            spans.append((left, left + len(body)))
+        start = end
+    return spans
+
+
+def sentence_key(token_string: str) -> int:
+    """63-bit hash of a sentence's token string, the same in every process."""
+    return int.from_bytes(blake2b(token_string.encode(), digest_size=8).digest()) >> 1
+
+
+def sentence_keys(html: str) -> bytes:
+    """Distinct sorted keys of the sentences of 4 or more tokens of published notes, each 8 bytes,
+    big-endian."""
+    text = plain_text(html)
+    keys: set[int] = set()
+    for start, end in sentences(text):
+        key = keyed(text[start:end])
+        if key is not None:
+            keys.add(key)
+    return b"".join(key.to_bytes(8) for key in sorted(keys))
+
+
+def keyed(sentence: str) -> int | None:
+    """The key of one sentence, None where it is too short to have one."""
+    token_string = tokens(sentence)
+    return sentence_key(token_string) if token_string.count(" ") >= KEYED_TOKENS - 1 else None
+
+
+def _ends(text: str) -> Iterator[int]:
+    for match in _STOP.finditer(text):
+        if match[0] == "." and _continues(text, match.start()):
+            continue
+        yield match.end()
+
+
+def _continues(text: str, stop: int) -> bool:
+    """Whether the full stop at ``stop`` stands inside a sentence."""
+    following = text[stop + 1 : stop + 3].strip()
+    if following[:1].islower():
+        return True
+    words = text[max(0, stop - _LONGEST) : stop].split()
+    word = words[-1].lstrip("(\"'“‘«[").casefold() if words else ""
+    if word.isdecimal():  # a date in German or Norwegian, an item of a list
+        return len(word) <= 2
+    return word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None
