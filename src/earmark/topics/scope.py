@@ -27,6 +27,7 @@ from earmark.model import (
     Without,
 )
 from earmark.ports import SearchReader
+from earmark.topics.grade import grade_queries
 from earmark.topics.periods import day_end_s, day_start_s
 
 Phrases = Sequence[tuple[str, ...]]
@@ -84,22 +85,12 @@ def any_of(parts: tuple[Query, ...]) -> Query:
 
 def graded(phrases: Phrases, grade: Grade | None) -> Query:
     """Stories of a topic: of one grade, or (None) all that really mention it."""
-    text, subject = holds(phrases), holds(phrases, "subject")
-    if grade is None:
-        return text
-    if grade == "subject":
-        return subject
-    if grade == "discussed":
-        return Without(holds(phrases, "discussed"), subject)
-    if grade == "mentioned":
-        return Without(text, at_least_discussed(phrases))
-    return Without(holds(phrases, "aside"), text)
+    return holds(phrases) if grade is None else grade_queries(phrases)[grade]
 
 
 def at_least_discussed(phrases: Phrases) -> Query:
     """Stories whose grade is subject or discussed."""
-    fields: tuple[IndexField, ...] = ("subject", "discussed")
-    return AnyOf(tuple(Phrase(tokens, field) for field in fields for tokens in phrases))
+    return AnyOf((holds(phrases, "subject"), holds(phrases, "discussed")))
 
 
 def _date_filter(request: TopicRequest, as_of: date, latest_s: int | None) -> tuple[Query, ...]:
