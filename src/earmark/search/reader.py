@@ -1,0 +1,360 @@
+"""Questions to the tantivy index: counts, figures and lists, as of the last refresh."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from earmark.errors import IndexDamaged
+from earmark.model import (
+    AllOf,
+    AnyOf,
+    Facts,
+    Hit,
+    IndexInfo,
+    Period,
+    PeriodFacts,
+    Phrase,
+    PodcastId,
+    Query,
+    StoryId,
+    Without,
+)
+from earmark.search.columns import PEOPLE_LIMIT, commonest, story_of
+from earmark.search.faults import engine_faults
+from earmark.search.folder import IndexFolder, deleted_stories
+from earmark.search.queries import Extent, Translator, both
+from earmark.search.schema import ENGINE_VERSION, PODCAST_BITS, build_schema, person_of, show_column
+from earmark.search.tally import Tally, by_value, is_whole, spans, values_of
+
+MAX_BUCKETS = 60_000
+"""The engine gives 65,000 in one answer; the rest is for the small lists beside the big one."""
+_FEW = 1_000
+"""Visibilities, languages, periods: columns of few values."""
+_TIES = 2 * PEOPLE_LIMIT
+"""So many people are fetched that ties at the end of the list are put in order."""
+_PAGE = 50_000
+_OPENING_TRIES = 3
+_PODCASTS = (1 << PODCAST_BITS) - 1
+
+
+def open_engine(folder: Path) -> tantivy.Index:
+    """The index in a folder, to be reloaded by hand only. Raises the engine's exceptions."""
+    index = tantivy.Index.open(str(folder))
+    index.config_reader(reload_policy="manual")
+    return index
+
+
+def measure(searcher: tantivy.Searcher) -> Extent:
+    """What the whole index holds."""
+    found = searcher.aggregate(
+        tantivy.Query.all_query(),
+        {
+            "id": {"stats": {"field": "id"}},
+            "ts": {"stats": {"field": "ts"}},
+            "podcast": {"max": {"field": "podcast"}},
+            "visibility": values_of("visibility", _FEW),
+            "language": values_of("language", _FEW),
+        },
+    )
+    if not found["id"]["count"]:
+        return Extent()
+    return Extent(
+        stories=int(found["id"]["count"]),
+        dated=int(found["ts"]["count"]),
+        first_s=int(found["ts"]["min"] or 0),
+        latest_s=int(found["ts"]["max"] or 0),
+        highest_id=int(found["id"]["max"]),
+        highest_podcast=int(found["podcast"]["value"]),
+        visibilities=by_value(found["visibility"]),
+        languages=by_value(found["language"]),
+    )
+
+
+class TantivyReader:
+    """``ports.SearchReader`` over the live index of a folder. Keeps one engine index open and
+    follows ``CURRENT`` and commits at ``refresh``. For one thread at a time."""
+
+    def __init__(self, folder: IndexFolder, *, max_buckets: int = MAX_BUCKETS) -> None:
+        self._folder = folder
+        self._max_buckets = max_buckets
+        self._schema = build_schema()
+        self._path: Path | None = None
+        self._commit = b""
+        self._index: tantivy.Index | None = None
+        self.refresh()
+
+    def refresh(self) -> None:
+        for _ in range(_OPENING_TRIES):
+            try:
+                return self._open_or_reload()
+            except IndexDamaged as fault:  # or swapped away, or merged, while being opened
+                damage = fault
+        raise damage
+
+    def _open_or_reload(self) -> None:
+        live = self._folder.checked()
+        with engine_faults(live):
+            commit = (live / "meta.json").read_bytes()
+            if live == self._path and commit == self._commit:
+                return
+            if self._index is None or live != self._path:
+                self._index = open_engine(live)
+            else:
+                self._index.reload()
+            self._searcher = self._index.searcher()
+            self._extent = measure(self._searcher)
+            self._path, self._commit = live, commit
+
+    def _guard(self) -> AbstractContextManager[None]:
+        return engine_faults(self._path or self._folder.root)
+
+    def _translator(self, *, scored: bool = False) -> Translator:
+        return Translator(self._schema, self._extent, scored=scored)
+
+    # -- counts ------------------------------------------------------------------------------
+
+    def count(self, query: Query) -> int:
+        with self._guard():
+            asked = {"stories": {"value_count": {"field": "id"}}}
+            found = self._searcher.aggregate(self._translator().query(query), asked)
+            return int(found["stories"]["value"])
+
+    def podcasts(self, query: Query) -> Mapping[int, int]:
+        with self._guard():
+            translator = self._translator()
+            tally = self._tally(translator, translator.query(query))
+            return tally.whole("podcast", self._extent.highest_podcast + 1)
+
+    def facts(
+        self, query: Query, *, by: Period = "year", windows: Sequence[tuple[int, int]] = ()
+    ) -> Facts:
+        with self._guard():
+            translator = self._translator()
+            found = translator.query(query)
+            figures = self._figures(found, by, windows, whole=self._ceiling(query))
+            shows = self._shows(translator, found, by, figures)
+            return _as_facts(figures, shows, windows)
+
+    def _tally(self, translator: Translator, query: tantivy.Query) -> Tally:
+        return Tally(self._searcher, translator, query, self._max_buckets)
+
+    def _ceiling(self, query: Query) -> int:
+        """No more stories than these match, known without looking at any."""
+        match query:
+            case Phrase(tokens, field):
+                return min(self._searcher.doc_freq(field, token) for token in tokens)
+            case AllOf(parts) if parts:
+                return min(map(self._ceiling, parts))
+            case AnyOf(parts):
+                return sum(map(self._ceiling, parts))
+            case Without(keep, _):
+                return self._ceiling(keep)
+            case _:
+                return self._extent.stories
+
+    def _figures(
+        self, query: tantivy.Query, by: Period, windows: Sequence[tuple[int, int]], *, whole: int
+    ) -> dict[str, Any]:
+        """Everything that one pass can count, the shows among it where their list surely fits."""
+        column = show_column(by)
+        asked: dict[str, Any] = {
+            "ts": {"stats": {"field": "ts"}},
+            "duration": {"stats": {"field": "duration"}},
+            "members": {"stats": {"field": "members"}},
+            "transcripts": {"sum": {"field": "has_transcript"}},
+            "languages": values_of("language", _FEW),
+            "people": values_of("person", _TIES),
+        }
+        if windows:
+            ranges = [{"from": low, "to": high} for low, high in windows]
+            asked["windows"] = {"range": {"field": "ts", "ranges": ranges}}
+        if whole <= self._max_buckets:
+            asked["shows"] = values_of(column, self._max_buckets)
+        else:
+            interval = float(1 << PODCAST_BITS)
+            asked["periods"] = {
+                "histogram": {"field": column, "interval": interval, "min_doc_count": 1}
+            }
+        return self._searcher.aggregate(query, asked)
+
+    def _shows(
+        self, translator: Translator, query: tantivy.Query, by: Period, figures: Mapping[str, Any]
+    ) -> dict[int, int]:
+        """``period << 32 | podcast`` -> stories."""
+        if "shows" in figures and is_whole(figures["shows"]):
+            return by_value(figures["shows"])
+        counted = by_value(figures["periods"])
+        periods = {int(key) >> PODCAST_BITS: stories for key, stories in counted.items()}
+        tally = self._tally(translator, query)
+        podcasts = self._extent.highest_podcast + 1
+        shows: dict[int, int] = {}
+        for low, high in spans(periods, podcasts, self._max_buckets, PODCAST_BITS):
+            shows |= tally.between(show_column(by), low, high)
+        return shows
+
+    # -- lists -------------------------------------------------------------------------------
+
+    def newest(self, query: Query, limit: int, *, before: int | None = None) -> tuple[Hit, ...]:
+        if limit < 1:
+            return ()
+        with self._guard():
+            translator = self._translator()
+            found = translator.query(query)
+            if before is not None:
+                found = both(found, translator.between("seq", None, before))
+            return self._in_order(found, limit)
+
+    def _in_order(self, query: tantivy.Query, limit: int, offset: int = 0) -> tuple[Hit, ...]:
+        result = self._searcher.search(
+            query, limit=limit, offset=offset, count=False, order_by_field="seq"
+        )
+        podcasts = self._values("podcast", [address for _, address in result.hits])
+        places = [int(seq) for seq, _ in result.hits]
+        return tuple(
+            Hit(story_of(seq), PodcastId(podcast), seq)
+            for seq, podcast in zip(places, podcasts, strict=True)
+        )
+
+    def _values(self, column: str, addresses: list[tantivy.DocAddress]) -> list[int]:
+        return [int(value or 0) for value in self._searcher.fast_field_values(column, addresses)]
+
+    def best(self, query: Query, limit: int, *, offset: int = 0) -> tuple[Hit, ...]:
+        if limit < 1:
+            return ()
+        with self._guard():
+            found = self._translator(scored=True).query(query)
+            if not _has_phrase(query):  # nothing tells its stories apart
+                return self._in_order(found, limit, offset)
+            return self._ranked(found, offset + limit)[offset:]
+
+    def _ranked(self, query: tantivy.Query, limit: int) -> tuple[Hit, ...]:
+        """The best ``limit``, ties by ``seq``: more are fetched until all that tie with the last
+        one are there, since the engine leaves ties in the order of its files."""
+        fetched = limit + 1
+        while True:
+            hits = self._searcher.search(query, limit=fetched, count=False).hits
+            if len(hits) < fetched or hits[-1][0] < hits[limit - 1][0]:
+                break
+            fetched *= 4
+        addresses = [address for _, address in hits]
+        places, podcasts = self._values("seq", addresses), self._values("podcast", addresses)
+        ranked = sorted(
+            zip((float(score) for score, _ in hits), places, podcasts, strict=True), reverse=True
+        )
+        return tuple(
+            Hit(story_of(seq), PodcastId(podcast), seq, score)
+            for score, seq, podcast in ranked[:limit]
+        )
+
+    # -- the index itself ----------------------------------------------------------------------
+
+    def terms(self, prefix: str, limit: int = 100) -> tuple[tuple[str, int], ...]:
+        with self._guard():
+            found = self._searcher.terms_with_prefix(
+                "text", prefix, tantivy.Query.all_query(), self._extent.stories
+            )
+            return tuple(sorted((token, many) for token, many in found if many)[:limit])
+
+    def digests(self) -> Iterator[tuple[StoryId, int]]:
+        low, size = 0, _PAGE
+        while True:
+            with self._guard():
+                page = self._digests_from(low, size)
+            if len(page) < size:
+                yield from page
+                return
+            last = page[-1][0]
+            yield from (each for each in page if each[0] != last)
+            # all doubles of the last story are on the next page, if need be a longer one
+            low, size = last, size if last > low else size * 2
+
+    def _digests_from(self, low: int, size: int) -> list[tuple[StoryId, int]]:
+        result = self._searcher.search(
+            self._translator().between("id", low, None),
+            limit=size,
+            count=False,
+            order_by_field="id",
+            order=tantivy.Order.Asc,
+        )
+        digests = self._values("digest", [address for _, address in result.hits])
+        stories = [StoryId(int(story)) for story, _ in result.hits]
+        return list(zip(stories, digests, strict=True))
+
+    def info(self) -> IndexInfo:
+        with self._guard():
+            live = self._folder.checked()
+            return IndexInfo(
+                engine=f"tantivy {ENGINE_VERSION}",
+                stories=self._searcher.num_docs,
+                deleted=deleted_stories(live),
+                segments=self._searcher.num_segments,
+                bytes=sum(file.stat().st_size for file in live.iterdir()),
+            )
+
+
+def _has_phrase(query: Query) -> bool:
+    match query:
+        case Phrase():
+            return True
+        case AllOf(parts) | AnyOf(parts):
+            return any(map(_has_phrase, parts))
+        case Without(keep, _):
+            return _has_phrase(keep)
+        case _:
+            return False
+
+
+def _as_facts(
+    figures: Mapping[str, Any], shows: Mapping[int, int], windows: Sequence[tuple[int, int]]
+) -> Facts:
+    ts, duration, members = figures["ts"], figures["duration"], figures["members"]
+    people = by_value(figures["people"])
+    return Facts(
+        stories=int(members["count"]),
+        members=int(members["sum"]),
+        with_duration=int(duration["count"]),
+        duration_sum_ms=int(duration["sum"]),
+        with_transcript=int(figures["transcripts"]["value"]),
+        undated=int(members["count"]) - int(ts["count"]),
+        first_s=None if ts["min"] is None else int(ts["min"]),
+        latest_s=None if ts["max"] is None else int(ts["max"]),
+        podcasts=_by_podcast(shows),
+        periods=_by_period(shows),
+        languages=by_value(figures["languages"]),
+        people=commonest({person_of(key): many for key, many in people.items()}),
+        windows=_in_windows(figures, windows),
+    )
+
+
+def _by_podcast(shows: Mapping[int, int]) -> dict[int, int]:
+    podcasts: dict[int, int] = {}
+    for value, stories in shows.items():
+        podcast = value & _PODCASTS
+        podcasts[podcast] = podcasts.get(podcast, 0) + stories
+    return podcasts
+
+
+def _by_period(shows: Mapping[int, int]) -> dict[int, PeriodFacts]:
+    stories: dict[int, int] = {}
+    podcasts: dict[int, int] = {}
+    for value, many in shows.items():
+        period = value >> PODCAST_BITS
+        stories[period] = stories.get(period, 0) + many
+        podcasts[period] = podcasts.get(period, 0) + 1
+    return {
+        period: PeriodFacts(many, podcasts[period]) for period, many in stories.items() if period
+    }
+
+
+def _in_windows(figures: Mapping[str, Any], windows: Sequence[tuple[int, int]]) -> tuple[int, ...]:
+    """The engine fills the gaps between ranges with ranges of its own: found by their bounds."""
+    if not windows:
+        return ()
+    buckets = figures["windows"]["buckets"]
+    found = {(each.get("from"), each.get("to")): each["doc_count"] for each in buckets}
+    return tuple(int(found.get((low, high), 0)) for low, high in windows)

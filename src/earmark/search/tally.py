@@ -1,0 +1,92 @@
+"""Exact counts by value, past the 65,000 buckets that the engine gives in one answer.
+
+Where a column has more values among the matches than fit, it is counted range by range. The
+engine's own count of distinct values is an estimate and never used.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import tantivy
+
+from earmark.search.queries import Translator, both
+
+UNCUT = 1 << 31
+"""As a segment's own limit: counts are cut after all segments were added up, never before."""
+
+
+def values_of(column: str, size: int) -> dict[str, Any]:
+    """The aggregation that counts stories by value of a column, the ``size`` commonest."""
+    return {"terms": {"field": column, "size": size, "segment_size": UNCUT}}
+
+
+def is_whole(answer: Mapping[str, Any]) -> bool:
+    """Whether the answer to ``values_of`` holds every value."""
+    return not answer["sum_other_doc_count"]
+
+
+def by_value(answer: Mapping[str, Any]) -> dict[Any, int]:
+    """Value -> stories, of an answer to ``values_of`` or of a histogram."""
+    return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+
+
+class Tally:
+    """Counts one engine query by value of a column, at most ``buckets`` values an answer."""
+
+    def __init__(
+        self,
+        searcher: tantivy.Searcher,
+        translator: Translator,
+        query: tantivy.Query,
+        buckets: int,
+    ) -> None:
+        self._searcher = searcher
+        self._translator = translator
+        self._query = query
+        self._buckets = buckets
+
+    def whole(self, column: str, high: int) -> dict[int, int]:
+        """Value -> stories for all values of the column, which are in ``[0, high)``."""
+        answer = self._answer(self._query, column)
+        if is_whole(answer):
+            return by_value(answer)
+        middle = high // 2
+        return self.between(column, 0, middle) | self.between(column, middle, high)
+
+    def between(self, column: str, low: int, high: int) -> dict[int, int]:
+        """Value -> stories for the values in ``[low, high)``, in as many answers as it takes."""
+        within = both(self._query, self._translator.between(column, low, high))
+        answer = self._answer(within, column)
+        if is_whole(answer) or high - low <= 1:
+            return by_value(answer)
+        middle = (low + high) // 2
+        return self.between(column, low, middle) | self.between(column, middle, high)
+
+    def _answer(self, query: tantivy.Query, column: str) -> dict[str, Any]:
+        asked = {"values": values_of(column, self._buckets)}
+        answer: dict[str, Any] = self._searcher.aggregate(query, asked)["values"]
+        return answer
+
+
+def spans(
+    stories: Mapping[int, int], podcasts: int, buckets: int, bits: int
+) -> Iterator[tuple[int, int]]:
+    """Ranges ``[low, high)`` of ``period << bits | podcast`` values, of at most ``buckets`` values
+    each, unless a period alone has more.
+
+    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``: the values
+    of a period are no more than either.
+    """
+    group: list[int] = []
+    room = buckets
+    for period in sorted(stories):
+        bound = min(stories[period], podcasts)
+        if group and bound > room:
+            yield group[0] << bits, (group[-1] << bits) + podcasts
+            group, room = [], buckets
+        group.append(period)
+        room -= bound
+    if group:
+        yield group[0] << bits, (group[-1] << bits) + podcasts
