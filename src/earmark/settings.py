@@ -1,0 +1,158 @@
+"""What an installation decides: where the library lives, its caps, its workers.
+
+Read once, then passed down. The command line is stronger than the environment (``EARMARK_*``),
+the environment stronger than ``earmark.toml`` in the data folder, that file than the defaults.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+
+from pydantic import ByteSize, Field, ValidationError, field_validator
+from pydantic_core import ErrorDetails
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from earmark.errors import InvalidInput
+
+PREFIX = "EARMARK_"
+FILE_NAME = "earmark.toml"
+MIB = 1024 * 1024
+
+
+def default_data() -> Path:
+    """The data folder where nobody named one (XDG base directories; a relative
+    ``XDG_DATA_HOME`` is ignored, as that standard asks)."""
+    home = Path(os.environ.get("XDG_DATA_HOME", ""))
+    return (home if home.is_absolute() else Path.home() / ".local" / "share") / "earmark"
+
+
+def default_workers() -> int:
+    """A worker process a processor that this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+class Settings(BaseSettings):
+    """Sizes are bytes; in the environment and in the file they may carry a unit ("64 MiB")."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_ignore_empty=True, extra="forbid", frozen=True
+    )
+
+    data: Path = Field(default_factory=default_data)
+    """The folder where everything lives."""
+    max_feed_bytes: ByteSize = Field(default=ByteSize(64 * MIB), ge=1024)
+    """A larger document is refused."""
+    max_items: int = Field(default=20_000, ge=1, le=10_000_000)
+    """Items of a feed that are kept, newest first."""
+    max_notes_bytes: ByteSize = Field(default=ByteSize(512 * 1024), ge=1024)
+    """Notes are stored and matched up to here."""
+    display_notes_bytes: ByteSize = Field(default=ByteSize(100 * 1000), ge=1000, le=MIB)
+    """Notes are cleaned for display up to here; the cleaner's time grows with the square."""
+    workers: int = Field(default_factory=default_workers, ge=1, le=256)
+    """Processes that parse and prepare text."""
+
+    @field_validator("data")
+    @classmethod
+    def _absolute(cls, folder: Path) -> Path:
+        """A leading ``~`` means home; a relative folder holds wherever the process goes."""
+        return folder.expanduser().absolute()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 (the library's signature)
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """In order of strength. The file is looked for in the folder that the others name."""
+        named = env_settings() | init_settings()
+        folder = Path(named.get("data") or default_data()).expanduser()
+        file = InitSettingsSource(settings_cls, _file_values(settings_cls, folder / FILE_NAME))
+        return init_settings, env_settings, file
+
+
+def read_settings(data: Path | None = None) -> Settings:
+    """The settings in force. ``data`` is the folder named on the command line.
+
+    Raises ``InvalidInput`` that names the variable or the file's key, and the remedy.
+    """
+    given: dict[str, Path] = {} if data is None else {"data": data}
+    try:
+        settings = Settings(**given)  # type: ignore[arg-type] # pydantic checks the values
+    except ValidationError as error:
+        raise _invalid(error.errors()[0], os.environ) from error
+    except tomllib.TOMLDecodeError as error:
+        raise InvalidInput(
+            f"The settings file is no valid TOML ({error}).",
+            FILE_NAME,
+            remedy="Mend that line, or remove the file to use the defaults.",
+        ) from error
+    _check_folder(settings.data)
+    return settings
+
+
+def _file_values(settings_cls: type[BaseSettings], path: Path) -> dict[str, object]:
+    try:
+        values = TomlConfigSettingsSource(settings_cls, toml_file=path)()
+    except OSError as error:
+        raise InvalidInput(
+            f"The settings file cannot be read ({error.strerror}).",
+            str(path),
+            remedy="Allow reading it, or remove it to use the defaults.",
+        ) from error
+    if "data" in values:
+        raise InvalidInput(
+            "The settings file lies in the data folder, so it cannot name it.",
+            str(path),
+            remedy=f"Remove the line `data`; name the folder with --data or {PREFIX}DATA.",
+        )
+    return values
+
+
+def _invalid(detail: ErrorDetails, environment: Mapping[str, str]) -> InvalidInput:
+    """Pydantic's first complaint in our words."""
+    name = str(detail["loc"][0])
+    variable = PREFIX + name.upper()
+    if detail["type"] == "extra_forbidden":
+        return InvalidInput(
+            "There is no such setting.", name, remedy=f"Remove it from {FILE_NAME}; {_known()}"
+        )
+    given = any(key.upper() == variable for key in environment)
+    where = variable if given else f"{name} in {FILE_NAME}"
+    return InvalidInput(
+        f"{detail['input']!r} cannot be used: {_reason(detail)}.",
+        where,
+        remedy=f"Change it, or {'unset' if given else 'remove'} it to use the default.",
+    )
+
+
+def _reason(detail: ErrorDetails) -> str:
+    message = detail["msg"]
+    return message[:1].lower() + message[1:]
+
+
+def _known() -> str:
+    return f"the settings are {', '.join(sorted(set(Settings.model_fields) - {'data'}))}."
+
+
+def _check_folder(folder: Path) -> None:
+    """A data folder may be missing (it is made when it is first needed), but it is no file."""
+    if folder.exists() and not folder.is_dir():
+        raise InvalidInput(
+            "The data folder is a file.",
+            str(folder),
+            remedy=f"Name a folder with --data or {PREFIX}DATA.",
+        )
