@@ -1,0 +1,113 @@
+"""Imports point down only, and each foreign library has one home."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+SOURCE = Path(__file__).parents[3] / "src" / "earmark"
+NOUNS = {"model", "errors", "keys"}
+BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats", "settings"}
+
+MAY_IMPORT = {
+    "cli": {"library", "terminal", "demo", "formats", "settings", "model", "errors"},
+    "terminal": {"library", "formats", "settings", "model", "errors"},
+    "library": BELOW | NOUNS,
+    "ingest": {"ports", "parse", "text"} | NOUNS,
+    "topics": {"ports", "text"} | NOUNS,
+    "store": {"ports"} | NOUNS,
+    "search": {"ports"} | NOUNS,
+    "formats": {"model", "errors"},
+    "parse": {"model", "errors"},
+    "text": {"model", "keys"},
+    "ports": {"model", "errors"},
+    "settings": {"errors"},
+    "demo": {"model", "errors"},
+    "model": set(),
+    "errors": set(),
+    "keys": set(),
+}
+"""Package -> the packages of ours that it may import, besides itself."""
+
+HOME = {
+    "sqlalchemy": {"store"},
+    "alembic": {"store"},
+    "sqlite3": {"store"},
+    "tantivy": {"search"},
+    "lxml": {"parse", "text"},
+    "nh3": {"text", "formats"},
+    "py3langid": {"text"},
+    "pydantic": {"settings"},
+    "pydantic_settings": {"settings"},
+    "typer": {"cli"},
+    "rich": {"cli", "terminal"},
+}
+"""Foreign library -> the packages that may import it."""
+
+NETWORK = {
+    *("socket", "socketserver", "ssl", "http", "urllib.request", "ftplib", "smtplib", "poplib"),
+    *("imaplib", "xmlrpc", "requests", "httpx", "aiohttp", "urllib3", "pycurl", "websockets"),
+}
+"""Nothing opens a connection: feeds come from files."""
+
+MODULES = sorted(SOURCE.rglob("*.py"))
+
+
+def package_of(path: Path) -> str:
+    return path.relative_to(SOURCE).with_suffix("").parts[0]
+
+
+def imported(path: Path) -> Iterator[str]:
+    """Full dotted names, ``from a import b`` as both ``a`` and ``a.b``; none may be relative."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}:{node.lineno}: relative import"
+            yield node.module or ""
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+
+
+def ours(path: Path) -> set[str]:
+    """The packages of ours that a module imports."""
+    names = (name.split(".") for name in imported(path))
+    tops = {parts[1] for parts in names if parts[0] == "earmark" and len(parts) > 1}
+    return tops - {"__version__"}
+
+
+def by_path(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+@pytest.mark.parametrize("path", MODULES, ids=by_path)
+def test_imports_point_down_only(path: Path) -> None:
+    package = package_of(path)
+    if package in ("__init__", "__main__"):
+        assert ours(path) <= {"cli"}
+    else:
+        assert ours(path) - {package} <= MAY_IMPORT[package]
+
+
+@pytest.mark.parametrize("path", MODULES, ids=by_path)
+def test_each_foreign_library_has_one_home(path: Path) -> None:
+    roots = {name.split(".")[0] for name in imported(path)}
+    strays = {root for root in roots & HOME.keys() if package_of(path) not in HOME[root]}
+    assert not strays
+
+
+@pytest.mark.parametrize("path", MODULES, ids=by_path)
+def test_nothing_opens_a_connection(path: Path) -> None:
+    assert not {name for name in imported(path) if NETWORK & {name, name.split(".")[0]}}
+
+
+def test_the_rule_sees_a_breach(tmp_path: Path) -> None:
+    module = tmp_path / "breach.py"
+    module.write_text(
+        "import earmark.store.sqlite\n"
+        "def late():\n    from earmark import ingest\n    from urllib import request\n"
+    )
+    assert ours(module) == {"store", "ingest"}
+    assert "urllib.request" in set(imported(module))
