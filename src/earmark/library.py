@@ -5,7 +5,6 @@ Command line, web and agents only translate to and from these verbs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from itertools import chain, islice
 from typing import Generic, TypeVar
 
 from earmark.errors import EarmarkError
@@ -55,10 +56,16 @@ class Workers:
 
     def map(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
         """``work`` over ``tasks``, results in the tasks' order, at most two tasks a process under
-        way, so that a million tasks take no more memory than a few."""
-        if self.count == 0:
-            yield from (_attempt(work, task) for task in tasks)
-            return
+        way, so that a million tasks take no more memory than a few. A single task is done here:
+        to start a process takes longer than a feed."""
+        remaining = iter(tasks)
+        first = tuple(islice(remaining, 2))
+        if self.count == 0 or len(first) < 2:
+            yield from (_attempt(work, task) for task in chain(first, remaining))
+        else:
+            yield from self._spread(work, chain(first, remaining))
+
+    def _spread(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
         under_way: deque[tuple[T, Future[Outcome[T, R]]]] = deque()
         for task in tasks:
             under_way.append((task, self._submit(work, task)))
