@@ -27,6 +27,7 @@ from earmark.model import (
     Without,
 )
 from earmark.ports import SearchReader
+from earmark.text.language import base_tag
 from earmark.topics.grade import grade_queries
 from earmark.topics.periods import day_end_s, day_start_s
 
@@ -105,7 +106,7 @@ def _date_filter(request: TopicRequest, as_of: date, latest_s: int | None) -> tu
 
 
 def _language_filter(request: TopicRequest, whole: Facts) -> tuple[Query, ...]:
-    wanted = frozenset(request.languages)
+    wanted = frozenset(base_tag(language) or language for language in request.languages)
     if not wanted or sum(whole.languages.get(name, 0) for name in wanted) == whole.stories:
         return ()
     return (Among("language", wanted),)

@@ -1,0 +1,128 @@
+"""Stories as rows of a page: quotes, keywords, duplicates, the canonical episode's own facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+
+from earmark.model import (
+    Duplicate,
+    Evidence,
+    Grade,
+    Hit,
+    Phrase,
+    Podcast,
+    PodcastId,
+    PodcastRef,
+    StoryId,
+    TopicEpisode,
+)
+from earmark.ports import SearchReader, Store
+from earmark.text.keywords import best_keywords, weighted
+from earmark.text.searchable import searchable
+from earmark.topics.match import evidence
+from earmark.topics.scope import Phrases
+from earmark.topics.stories import StoredStory, stored_stories
+
+KEYWORDS_TRIED = 10
+"""Candidates of an episode whose stories are counted; they come weightiest first."""
+
+Frequency = Callable[[tuple[str, ...]], int]
+
+
+def listed_episodes(
+    hits: Sequence[Hit],
+    phrases: Phrases,
+    grades: Mapping[StoryId, Grade],
+    *,
+    reader: SearchReader,
+    store: Store,
+    library: int,
+) -> tuple[TopicEpisode, ...]:
+    """A row for each hit, in their order. ``library`` is the number of stories that keyword
+    frequencies are measured against; a story without a grade in ``grades`` has none."""
+    stories = stored_stories(store, (hit.id for hit in hits))
+    shows = store.podcasts({story.canonical.podcast_id for story in stories.values()})
+    df = document_frequency(reader)
+    return tuple(
+        _row(
+            stories[hit.id],
+            grades.get(hit.id),
+            phrases=phrases,
+            shows=shows,
+            keywords=_keywords(stories[hit.id], df, library),
+        )
+        for hit in hits
+        if hit.id in stories
+    )
+
+
+def document_frequency(reader: SearchReader) -> Frequency:
+    """Stories that hold a phrase; each is counted once."""
+
+    @cache
+    def count(phrase: tuple[str, ...]) -> int:
+        return reader.count(Phrase(phrase))
+
+    return count
+
+
+def story_evidence(
+    story: StoredStory, phrases: Phrases, grade: Grade | None
+) -> tuple[tuple[Evidence, ...], int]:
+    """Quotes of a story and the number of its mentions; those in chapters know their time."""
+    quotes, total = evidence(story.pieces(), phrases, aside=grade == "ad")
+    starts = {
+        chapter.title.strip(): chapter.start_ms
+        for text in reversed(story.texts)
+        for chapter in text.chapters
+    }
+    return tuple(_timed(quote, starts) for quote in quotes), total
+
+
+def _timed(quote: Evidence, starts: Mapping[str, int]) -> Evidence:
+    if quote.field != "chapters" or quote.quote not in starts:
+        return quote
+    return replace(quote, start_ms=starts[quote.quote])
+
+
+def _row(
+    story: StoredStory,
+    grade: Grade | None,
+    *,
+    phrases: Phrases,
+    shows: Mapping[PodcastId, Podcast],
+    keywords: tuple[str, ...],
+) -> TopicEpisode:
+    episode = story.canonical
+    quotes, mentions = story_evidence(story, phrases, grade)
+    show = shows.get(episode.podcast_id)
+    return TopicEpisode(
+        id=episode.id,
+        podcast=PodcastRef(episode.podcast_id, show.title if show else ""),
+        title=episode.title,
+        published_at=episode.published_at,
+        duration_ms=episode.duration_ms,
+        language=story.language,
+        grade=grade,
+        evidence=quotes,
+        mentions=mentions,
+        keywords=keywords,
+        enclosure=episode.enclosure,
+        duplicates=_duplicates(story),
+        link=episode.link,
+    )
+
+
+def _keywords(story: StoredStory, df: Frequency, library: int) -> tuple[str, ...]:
+    text = replace(story.texts[0], transcript=None)
+    found = weighted(searchable(text, story.boilerplate[0]), story.language)
+    return best_keywords(dict(list(found.items())[:KEYWORDS_TRIED]), df, library)
+
+
+def _duplicates(story: StoredStory) -> tuple[Duplicate, ...]:
+    return tuple(
+        Duplicate(member.id, member.podcast_id, member.fold_reason or "same recording")
+        for member in story.members[1:]
+    )

@@ -1,0 +1,177 @@
+"""The topic page: the one place that makes it. Page, JSON, terminal and feeds only render it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from earmark.errors import InvalidInput
+from earmark.model import (
+    AllOf,
+    Among,
+    PodcastId,
+    Published,
+    RankedPodcast,
+    SensesOf,
+    TopicEpisode,
+    TopicPage,
+    TopicRequest,
+)
+from earmark.ports import SearchReader, Store
+from earmark.text.stopwords import ALL_STOPWORDS
+from earmark.topics.cursors import checked_limit, cut_page, read_cursor
+from earmark.topics.episodes import listed_episodes
+from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
+from earmark.topics.query import phrase_notes, read_topic
+from earmark.topics.ranking import Candidate, leaders, rank_podcasts
+from earmark.topics.related import SAMPLE, related
+from earmark.topics.results import search_page
+from earmark.topics.rows import topic_rows
+from earmark.topics.scope import Phrases
+from earmark.topics.stories import StoredStory, grades_of, sampled, stored_stories
+from earmark.topics.variants import variants
+
+__all__ = ["FactsCache", "search_page", "topic_page", "topic_rows"]
+
+VARIANT_SAMPLE = 200
+LANGUAGES_OF_VARIANTS = 4
+
+
+class FactsCache:
+    """The last few ``library_facts`` of one generation: they are the same for every phrase."""
+
+    KEPT = 4
+
+    def __init__(self) -> None:
+        self._generation = -1
+        self._kept: dict[TopicRequest, LibraryFacts] = {}
+
+    def get(self, reader: SearchReader, request: TopicRequest, generation: int) -> LibraryFacts:
+        """``library_facts`` of the request's filters, counted once a generation."""
+        if generation != self._generation:
+            self._generation, self._kept = generation, {}
+        key = replace(request, phrase="", also=(), grade=None, limit=0, cursor=None)
+        if key not in self._kept:
+            facts = library_facts(reader, request)
+            self._kept = dict([*self._kept.items(), (key, facts)][-self.KEPT :])
+        return self._kept[key]
+
+
+def topic_page(
+    request: TopicRequest,
+    *,
+    reader: SearchReader,
+    store: Store,
+    generation: int,
+    today: date,
+    cache: FactsCache | None = None,
+) -> TopicPage:
+    """The page of a topic, as of ``request.as_of`` or ``today``.
+
+    Raises ``InvalidQuery`` for a phrase that is none, ``InvalidInput`` for filters that cannot be.
+    """
+    request = _complete(request, today)
+    name, phrases = read_topic(request.phrase, request.also)
+    base = (cache or FactsCache()).get(reader, request, generation)
+    counted = figures(reader, phrases, request, base=base)
+    sample = _sample(reader, store, counted)
+    episodes, following = _episodes(reader, store, request, phrases, counted)
+    return TopicPage(
+        topic=name,
+        as_of=base.as_of,
+        generation=generation,
+        exact=True,
+        library=counted.library,
+        stats=counted.stats,
+        grades=counted.grades,
+        variants=variants(
+            request.phrase,
+            phrases[0],
+            also=request.also,
+            languages=[language for language, _ in counted.languages[:LANGUAGES_OF_VARIANTS]],
+            texts=_words(sample[:VARIANT_SAMPLE]),
+            reader=reader,
+            filters=base.filters,
+        ),
+        popularity=counted.popularity,
+        senses=(),
+        senses_of=SensesOf(covered=0, matching=counted.stats.episodes),
+        podcasts=_podcasts(reader, store, phrases, counted),
+        episodes=episodes,
+        related=related(
+            sample,
+            phrases,
+            counted.query,
+            reader=reader,
+            filters=base.filters,
+            matching=counted.stats.episodes,
+            total=counted.library.episodes,
+        ),
+        languages=counted.languages,
+        people=counted.people,
+        notes=phrase_notes(phrases, ALL_STOPWORDS),
+        next=following,
+    )
+
+
+def _complete(request: TopicRequest, today: date) -> TopicRequest:
+    """The request with its day filled in and everything checked that needs no index."""
+    checked_limit(request.limit)
+    if request.sense is not None:
+        raise InvalidInput(
+            "This topic has no senses.", request.sense, remedy="Ask for the whole topic."
+        )
+    if request.as_of is not None and request.as_of > today:
+        raise InvalidInput(
+            "This day is still to come.", str(request.as_of), remedy=f"Use {today} or earlier."
+        )
+    return replace(request, as_of=request.as_of or today)
+
+
+def _sample(reader: SearchReader, store: Store, counted: Figures) -> tuple[StoredStory, ...]:
+    hits = sampled(reader, counted.query, SAMPLE)
+    stories = stored_stories(store, (hit.id for hit in hits))
+    return tuple(story.without_transcripts() for story in stories.values())
+
+
+def _episodes(
+    reader: SearchReader,
+    store: Store,
+    request: TopicRequest,
+    phrases: Phrases,
+    counted: Figures,
+) -> tuple[tuple[TopicEpisode, ...], str | None]:
+    before = read_cursor(request.cursor)
+    hits = reader.newest(counted.query, request.limit + 1, before=before)
+    shown, following = cut_page(hits, request.limit)
+    grades = grades_of(reader, [hit.id for hit in shown], phrases)
+    library = counted.library.episodes
+    rows = listed_episodes(shown, phrases, grades, reader=reader, store=store, library=library)
+    return rows, following
+
+
+def _words(sample: Sequence[StoredStory]) -> tuple[str, ...]:
+    return tuple(piece.text for story in sample for piece in story.pieces())
+
+
+def _podcasts(
+    reader: SearchReader, store: Store, phrases: Phrases, counted: Figures
+) -> tuple[RankedPodcast, ...]:
+    best = leaders(counted.candidates)
+    shows = store.podcasts(PodcastId(candidate.podcast) for candidate in best)
+    latest = _latest(reader, store, best, counted)
+    return rank_podcasts(best, latest=latest, shows=shows, phrases=phrases)
+
+
+def _latest(
+    reader: SearchReader, store: Store, best: Sequence[Candidate], counted: Figures
+) -> Mapping[int, datetime | None]:
+    """When each podcast last came to the topic; None where none of its stories has a date."""
+    last = {}
+    for candidate in best:
+        theirs = Among("podcast", frozenset({candidate.podcast}))
+        hits = reader.newest(AllOf((counted.query, theirs, Published())), 1)
+        last.update({hit.id: candidate.podcast for hit in hits})
+    members = store.members(last)
+    return {last[story]: found[0].published_at for story, found in members.items()}

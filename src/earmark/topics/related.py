@@ -1,0 +1,107 @@
+"""Related topics by lift: phrases that stand far oftener beside the topic than in the library.
+
+lift = (co / matching) / (df / total). Candidates come from a sample of the topic's stories; their
+counts are exact. The order is by the lower bound of the lift, so that a phrase seen twice, both
+times beside the topic, doesn't lead.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from earmark.model import AllOf, Phrase, Query, RelatedTopic
+from earmark.ports import SearchReader
+from earmark.text.keywords import weighted
+from earmark.text.searchable import searchable
+from earmark.text.tokens import tokens
+from earmark.topics.ranking import wilson
+from earmark.topics.scope import Phrases, within
+from earmark.topics.stories import StoredStory
+
+SAMPLE = 300
+SHOWN = 12
+COUNTED = 40
+"""Candidates whose stories are counted."""
+MIN_STORIES = 2
+MIN_LIFT = 1.5
+_LONGEST = 3
+
+
+def related(
+    stories: Iterable[StoredStory],
+    phrases: Phrases,
+    query: Query,
+    *,
+    reader: SearchReader,
+    filters: Sequence[Query],
+    matching: int,
+    total: int,
+) -> tuple[RelatedTopic, ...]:
+    """At most ``SHOWN`` related topics.
+
+    ``stories`` are a sample of the ``matching`` stories of ``query``; ``total`` stories are in
+    the library under the same ``filters``.
+    """
+    scored = []
+    for phrase, written in candidates(stories, phrases).items():
+        beside = reader.podcasts(AllOf((query, Phrase(phrase))))
+        both = sum(beside.values())
+        # what one show alone says is its own habit
+        if both < MIN_STORIES or len(beside) < MIN_STORIES:
+            continue
+        df = reader.count(within(Phrase(phrase), filters))
+        lift = both * total / (matching * df)
+        if lift >= MIN_LIFT:
+            scored.append((-wilson(both, df), phrase, RelatedTopic(written, both, lift)))
+    return _distinct((phrase, topic) for _, phrase, topic in sorted(scored, key=lambda s: s[:2]))
+
+
+def candidates(stories: Iterable[StoredStory], phrases: Phrases) -> dict[tuple[str, ...], str]:
+    """Phrases of 1 to 3 words that mark the sampled stories, as tokens -> as mostly written; the
+    commonest in the sample, none that holds the topic or is part of it."""
+    counts: Counter[tuple[str, ...]] = Counter()
+    spelled: dict[tuple[str, ...], Counter[str]] = {}
+    for story in stories:
+        for phrase, written in _marks(story).items():
+            counts[phrase] += 1
+            spelled.setdefault(phrase, Counter())[written] += 1
+    order = sorted(counts, key=lambda phrase: (-counts[phrase], -len(phrase), phrase))
+    chosen = [
+        phrase
+        for phrase in order
+        if counts[phrase] >= MIN_STORIES and not any(_nested(phrase, topic) for topic in phrases)
+    ]
+    return {phrase: _usual(spelled[phrase]) for phrase in chosen[:COUNTED]}
+
+
+def _marks(story: StoredStory) -> dict[tuple[str, ...], str]:
+    pieces = searchable(story.texts[0], story.boilerplate[0])
+    found = {
+        tuple(tokens(written).split()): written for written in weighted(pieces, story.language)
+    }
+    return {phrase: written for phrase, written in found.items() if _short(phrase)}
+
+
+def _short(phrase: tuple[str, ...]) -> bool:
+    """Words of scripts without spaces are as many tokens as characters."""
+    return len(phrase) <= _LONGEST or all(len(token) == 1 for token in phrase)
+
+
+def _usual(spellings: Counter[str]) -> str:
+    return min(spellings, key=lambda written: (-spellings[written], written))
+
+
+def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    a, b = f" {' '.join(one)} ", f" {' '.join(other)} "
+    return a in b or b in a
+
+
+def _distinct(
+    found: Iterable[tuple[tuple[str, ...], RelatedTopic]],
+) -> tuple[RelatedTopic, ...]:
+    chosen: dict[tuple[str, ...], RelatedTopic] = {}
+    for phrase, topic in found:
+        if len(chosen) < SHOWN and not any(_nested(phrase, other) for other in chosen):
+            chosen[phrase] = topic
+    return tuple(chosen.values())

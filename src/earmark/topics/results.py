@@ -1,0 +1,102 @@
+"""Search: ranked stories with quotes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+
+from earmark.errors import NotFound
+from earmark.model import (
+    AllOf,
+    Among,
+    Every,
+    PodcastId,
+    Published,
+    Query,
+    SearchPage,
+    Without,
+)
+from earmark.ports import SearchReader, Store
+from earmark.text.language import base_tag
+from earmark.topics.cursors import checked_limit, read_cursor, write_cursor
+from earmark.topics.episodes import listed_episodes
+from earmark.topics.operators import read_search
+from earmark.topics.periods import day_end_s, day_start_s
+from earmark.topics.search_filters import SearchFilters
+
+
+def search_page(
+    query: str,
+    *,
+    reader: SearchReader,
+    store: Store,
+    today: date,
+    limit: int = 30,
+    cursor: str | None = None,
+    visible: frozenset[int] | None = None,
+) -> SearchPage:
+    """The best stories for a search query, each with its quotes.
+
+    Raises ``InvalidQuery`` for what cannot be read, ``NotFound`` for a podcast that is not here,
+    ``InvalidInput`` for a bad cursor.
+    """
+    read = read_search(query)
+    parts = (read.query, *_filters(read.filters, store, today, visible))
+    asked = AllOf(parts)
+    offset = read_cursor(cursor) or 0
+    hits = reader.best(asked, checked_limit(limit) + 1, offset=offset)
+    shown = hits[:limit]
+    return SearchPage(
+        query=read.echo,
+        as_of=today,
+        total=reader.count(asked),
+        episodes=listed_episodes(
+            shown, read.phrases, {}, reader=reader, store=store, library=reader.count(Every())
+        ),
+        next=write_cursor(offset + limit) if shown and len(hits) > limit else None,
+    )
+
+
+def _filters(
+    filters: SearchFilters, store: Store, today: date, visible: frozenset[int] | None
+) -> Iterable[Query]:
+    yield _published(filters, today)
+    if visible is not None:
+        yield Among("visibility", visible)
+    if filters.languages:
+        yield _languages(filters.languages)
+    if filters.without_languages:
+        yield Without(Every(), _languages(filters.without_languages))
+    if filters.podcasts:
+        yield _podcasts(filters.podcasts, store)
+    if filters.without_podcasts:
+        yield Without(Every(), _podcasts(filters.without_podcasts, store))
+
+
+def _published(filters: SearchFilters, today: date) -> Published:
+    end_s = day_end_s(today)
+    if filters.since is None and filters.until is None:
+        return Published(high_s=end_s, undated=True)
+    return Published(
+        low_s=day_start_s(filters.since) if filters.since else None,
+        high_s=min(end_s, day_end_s(filters.until)) if filters.until else end_s,
+    )
+
+
+def _languages(codes: Iterable[str]) -> Among:
+    return Among("language", frozenset(base_tag(code) or code for code in codes))
+
+
+def _podcasts(names: Iterable[str], store: Store) -> Among:
+    found = {int(podcast) for name in names for podcast in _podcasts_called(name, store)}
+    return Among("any_podcast", frozenset(found))
+
+
+def _podcasts_called(name: str, store: Store) -> tuple[PodcastId, ...]:
+    """Every podcast whose title holds the name; of a number, the one with that id."""
+    if name.isdecimal() and len(name) < 18 and (one := store.podcast(PodcastId(int(name)))):
+        return (one.id,)
+    found = tuple(podcast.id for podcast in store.podcasts_named(name))
+    if not found:
+        raise NotFound("No podcast of this library is called so.", name, remedy="Check the title.")
+    return found

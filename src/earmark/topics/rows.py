@@ -1,0 +1,108 @@
+"""The rows behind a topic's figures, one a story, streamed: what its CSV holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
+
+from earmark.model import (
+    Episode,
+    Grade,
+    Hit,
+    Podcast,
+    PodcastId,
+    StoryId,
+    TopicRequest,
+    TopicRow,
+)
+from earmark.ports import SearchReader, Store
+from earmark.topics.figures import library_facts
+from earmark.topics.query import read_topic
+from earmark.topics.scope import graded, within
+from earmark.topics.stories import grades_of
+
+ROWS_AT_ONCE = 500
+
+
+def topic_rows(
+    request: TopicRequest, *, reader: SearchReader, store: Store, today: date
+) -> Iterator[TopicRow]:
+    """One row for each story that the figures of the same request count, newest first; stories
+    without a date stand where they were first seen. ``limit`` and ``cursor`` are not looked at.
+
+    Raises ``InvalidQuery`` and ``InvalidInput`` at once, not at the first row.
+    """
+    request = replace(request, as_of=request.as_of or today)
+    _, phrases = read_topic(request.phrase, request.also)
+    base = library_facts(reader, request)
+    query = within(graded(phrases, request.grade), base.filters)
+
+    def pages() -> Iterator[tuple[Hit, ...]]:
+        before = None
+        while hits := reader.newest(query, ROWS_AT_ONCE, before=before):
+            yield hits
+            before = hits[-1].seq
+
+    def rows() -> Iterator[TopicRow]:
+        for hits in pages():
+            stories = [hit.id for hit in hits]
+            yield from _rows(stories, grades_of(reader, stories, phrases), store)
+
+    return rows()
+
+
+def _rows(
+    stories: Sequence[StoryId], grades: dict[StoryId, Grade], store: Store
+) -> Iterator[TopicRow]:
+    members = store.members(stories)
+    languages = store.languages(stories)
+    transcribed = _transcribed(store, members)
+    shows = store.podcasts({found[0].podcast_id for found in members.values()})
+    for story in stories:
+        if story in members:
+            yield _row(
+                story,
+                members[story],
+                grade=grades[story],
+                language=languages.get(story) or "und",
+                has_transcript=story in transcribed,
+                shows=shows,
+            )
+
+
+def _transcribed(store: Store, members: dict[StoryId, tuple[Episode, ...]]) -> set[StoryId]:
+    texts = store.texts(member.id for found in members.values() for member in found)
+    return {
+        story
+        for story, found in members.items()
+        if any(texts[member.id].transcript for member in found)
+    }
+
+
+def _row(
+    story: StoryId,
+    members: tuple[Episode, ...],
+    *,
+    grade: Grade,
+    language: str,
+    has_transcript: bool,
+    shows: dict[PodcastId, Podcast],
+) -> TopicRow:
+    episode = members[0]
+    show = shows.get(episode.podcast_id)
+    return TopicRow(
+        story_id=story,
+        podcast_id=episode.podcast_id,
+        podcast=show.title if show else "",
+        episode_id=episode.id,
+        title=episode.title,
+        published_at=episode.published_at,
+        duration_ms=episode.duration_ms,
+        language=language,
+        grade=grade,
+        listed_episodes=len(members),
+        has_transcript=has_transcript,
+        link=episode.link,
+        enclosure_url=episode.enclosure.url if episode.enclosure else None,
+    )

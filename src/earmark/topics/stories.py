@@ -1,0 +1,125 @@
+"""Stories as they stand in the catalog: member episodes, their texts, and the pieces searched."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from earmark.model import (
+    AllOf,
+    Among,
+    Boilerplate,
+    Episode,
+    EpisodeId,
+    EpisodeText,
+    Grade,
+    Hit,
+    IndexField,
+    Piece,
+    PodcastId,
+    Query,
+    StoryFields,
+    StoryId,
+)
+from earmark.ports import SearchReader, Store
+from earmark.text.document import story_fields
+from earmark.text.searchable import searchable
+from earmark.topics.scope import Phrases, holds
+
+_FIELD_GRADES: tuple[tuple[IndexField, Grade], ...] = (
+    ("subject", "subject"),
+    ("discussed", "discussed"),
+    ("text", "mentioned"),
+    ("aside", "ad"),
+)
+"""The grade rule as fields, the highest grade first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredStory:
+    """A story, its canonical episode first everywhere."""
+
+    id: StoryId
+    members: tuple[Episode, ...]
+    texts: tuple[EpisodeText, ...]
+    boilerplate: tuple[Boilerplate, ...]
+    """Of each member's show."""
+    language: str
+
+    @property
+    def canonical(self) -> Episode:
+        return self.members[0]
+
+    def pieces(self) -> tuple[Piece, ...]:
+        """What is searched of all members, in text order."""
+        return tuple(
+            piece
+            for text, known in zip(self.texts, self.boilerplate, strict=True)
+            for piece in searchable(text, known)
+        )
+
+    def fields(self) -> StoryFields:
+        """As the index has them."""
+        return story_fields(tuple(zip(self.texts, self.boilerplate, strict=True)))
+
+    def without_transcripts(self) -> StoredStory:
+        """The same with short texts only: enough to sample words from, and quick to read."""
+        return replace(self, texts=tuple(replace(text, transcript=None) for text in self.texts))
+
+
+def stored_stories(store: Store, ids: Iterable[StoryId]) -> dict[StoryId, StoredStory]:
+    """These stories with their texts; one that is gone meanwhile is left out."""
+    stories = tuple(ids)
+    members = store.members(stories)
+    texts = store.texts(episode.id for found in members.values() for episode in found)
+    languages = store.languages(stories)
+    shows = {episode.podcast_id for found in members.values() for episode in found}
+    boilerplate = {show: Boilerplate(*store.boilerplate(show)) for show in shows}
+    return {
+        story: _stored(story, members[story], texts, boilerplate, languages.get(story) or "und")
+        for story in stories
+        if members.get(story)
+    }
+
+
+def _stored(
+    story: StoryId,
+    members: tuple[Episode, ...],
+    texts: dict[EpisodeId, EpisodeText],
+    boilerplate: dict[PodcastId, Boilerplate],
+    language: str,
+) -> StoredStory:
+    return StoredStory(
+        id=story,
+        members=members,
+        texts=tuple(texts[member.id] for member in members),
+        boilerplate=tuple(boilerplate[member.podcast_id] for member in members),
+        language=language,
+    )
+
+
+def sampled(reader: SearchReader, query: Query, limit: int) -> tuple[Hit, ...]:
+    """At most ``limit`` stories of a query: the newest and the best, half each."""
+    newest = reader.newest(query, limit)
+    if len(newest) < limit:
+        return newest
+    half = {hit.id: hit for hit in (*newest[: limit // 2], *reader.best(query, limit // 2))}
+    return tuple(half.values())
+
+
+def grades_of(
+    reader: SearchReader, stories: Sequence[StoryId], phrases: Phrases
+) -> dict[StoryId, Grade]:
+    """The grade of each of these stories that mentions a topic at all, as the index counts it."""
+    if not stories:
+        return {}
+    these = Among("id", frozenset(int(story) for story in stories))
+
+    def within(query: Query) -> tuple[Hit, ...]:
+        return reader.newest(AllOf((query, these)), len(stories))
+
+    grades: dict[StoryId, Grade] = {}
+    for field, grade in _FIELD_GRADES:
+        for hit in within(holds(phrases, field)):
+            grades.setdefault(hit.id, grade)
+    return grades
