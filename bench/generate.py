@@ -155,7 +155,7 @@ def generate_docs(n: int, seed: int) -> Iterator[StoryDoc]:
         lengths = np.maximum(library.rng.normal(120, 40, BLOCK), 8).astype(int).tolist()
         for at in range(min(BLOCK, n - start)):
             fields = _fields(library, columns, at, planted[at], lengths[at])
-            yield _story(start + at + 1, library, columns, at, fields)
+            yield _story(start + at + 1, columns, at, fields)
 
 
 def _plant(words: list[str], tokens: tuple[str, ...], at: float) -> None:
@@ -202,9 +202,7 @@ def _people(show: int, chance: list[float]) -> tuple[tuple[str, str], ...]:
     return (host, ("guest", f"Guest {int(chance[6] * 1e5)}")) if chance[6] < 0.2 else (host,)
 
 
-def _story(
-    number: int, library: _Library, columns: _Columns, at: int, fields: StoryFields
-) -> StoryDoc:
+def _story(number: int, columns: _Columns, at: int, fields: StoryFields) -> StoryDoc:
     chance, show = columns.chance[at], columns.podcast[at]
     published_s, podcast = columns.published_s[at], PodcastId(show + 1)
     return StoryDoc(
