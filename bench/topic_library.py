@@ -1,6 +1,6 @@
 """Generated libraries as a tantivy index and as an SQLite FTS5 database, kept between runs.
 
-A library lies in ``.bench-cache/`` under its size, its seed, the schema and a hash of the generator.
+A library lies in ``.bench-cache/`` under its size, seed, schema and a hash of the generator.
 """
 
 from __future__ import annotations

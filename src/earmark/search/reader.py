@@ -255,9 +255,7 @@ class TantivyReader:
 
     def terms(self, prefix: str, limit: int = 100) -> tuple[tuple[str, int], ...]:
         with self._guard():
-            found = self._searcher.terms_with_prefix(
-                "text", prefix, tantivy.Query.all_query(), self._extent.stories
-            )
+            found = self._searcher.terms_with_prefix("text", prefix, tantivy.Query.all_query())
             return tuple(sorted((token, many) for token, many in found if many)[:limit])
 
     def digests(self) -> Iterator[tuple[StoryId, int]]:
