@@ -1,172 +1,200 @@
-"""Sponsor reads and the lines of ad platforms: which sentences of a text are advertisements.
+"""Sponsor reads, calls to support or follow, lines of ad platforms: which sentences of a text advertise.
 
-A sentence is an ad when it says so in words that hosts and platforms use: who brings or supports
-the show, a code, a discount, where it is hosted. A paragraph that begins with the label of an ad
-("Anzeige:", "Sponsors:") is one whole. To speak about advertising isn't enough: "the promo code of
-the Enigma" needs the imperative that sells ("use code").
+A sentence is an ad when it says so in the words that hosts and platforms use: who brings the
+show, a code, a discount, where to pay for more or to follow, where it is hosted. To speak about advertising
+isn't enough: "the code of the Enigma" needs the imperative that sells ("use code"). A paragraph
+that opens with the label of an ad ("Anzeige:", "Sponsors:") is one whole, and where the label
+stands alone the list below it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 
-# What sells, by language. Each alternative holds a word of _STEMS, so that a text without any is
-# passed over at the price of a few substring searches.
-_READS = (
+# Stem -> what sells around it. A text is searched for the stems first, which is fast, and only
+# the sentence around a stem is matched; so each pattern must hold its stem, in small letters.
+_READS: Mapping[str, str] = {
     # English
-    r"brought to you by",
-    r"(?:this|today['’]?s|our|the) (?:episode|show|podcast|video|series|program(?:me)?) is "
-    r"(?:also )?(?:sponsored|supported|presented|made possible) (?:in part )?by",
-    r"(?:is|are|was) (?:proudly |kindly )?sponsored by",
-    r"\A\W{0,3}(?:sponsored|supported|presented) by\b",
-    r"(?:thanks?|thank you|shout-?out) (?:so much )?to (?:our|this week['’]s|today['’]s|the) "
-    r"(?:\w{1,20} ){0,3}sponsors?\b",
-    r"(?:our|today['’]s|this week['’]s|episode) sponsors?\b",
-    r"(?:with|use|using|enter|apply|by|via) (?:the |my |our |promo |discount |coupon |offer ){0,3}"
-    r"code\b",
-    r"(?:promo|coupon|discount|offer) codes?\b.{0,40}(?:% ?off|off\b|checkout|save|discount|free)",
-    r"\bcode [A-Z0-9]{3,20}\b.{0,60}(?:\boff\b|checkout|discount)",
-    r"(?:get|save|for|take|receive|enjoy) (?:up to |an? (?:extra |additional )?)?\d{1,3} ?% "
-    r"(?:off|discount)",
-    r"support(?:ed)? (?:the (?:show|podcast)|us) by (?:checking|supporting|using|visiting)\b.{0,30}"
-    r"sponsor",
-    r"(?:to )?advertise on (?:this|our|the)\b",
-    r"advertising inquiries",
-    r"learn more about your ad choices",
-    r"see (?:acast\.com/privacy|omnystudio\.com/listener|pcm\.adswizz)",
-    r"hosted (?:on|by) (?:acast|ausha|simplecast|audioboom|megaphone|omny|art19|spreaker)",
-    r"(?:privacy & opt-out|adchoices|ad choices|privacy information)\b",
+    "brought to you": r"brought to you (?:today |this week |in part )?by",
+    "sponsored": r"(?:is|are|was|were) (?:\w{1,15} ){0,2}sponsored (?:\w{1,10} ){0,3}by|"
+    r"\A\W{0,3}(?:\w{1,15} ){0,2}sponsored by\b",
+    "supported by": r"(?:episode|show|podcast|program(?:me)?) is (?:\w{1,15} ){0,2}supported by|"
+    r"\A\W{0,3}supported by\b",
+    "presented by": r"(?:episode|show|podcast) is (?:\w{1,15} ){0,2}presented by|"
+    r"\A\W{0,3}presented by\b",
+    "possible by": r"made possible by (?:our|the|listener|you)",
+    "sponsor": r"(?:thanks?|thank you|shout-?out|support|check out|visit|from) "
+    r"(?:\w{1,12} ){0,2}(?:our|(?:this|today|the)\w{0,5}(?:['’]s)?) (?:\w{1,20} ){0,3}sponsors?\b|"
+    r"(?:unser|heutiger|dieser) (?:\w{1,20} ){0,2}sponsor",
+    " code ": r"(?:with|use|using|enter|apply|by|via|and|mit|unter|met|gebruik|avec|utilise[zr]?) "
+    r"(?:\w{1,15} ){0,3}code (?:[\"“'«]?[A-Z0-9]{3,}|at |for |to |when |promo)|"
+    r"\bcode [\"“'«]?[A-Z0-9]{3,20}\b.{0,60}(?:\boff\b|checkout|discount|free)",
+    "promo code": r"promo code\b",
+    "coupon code": r"coupon code\b",
+    "discount code": r"discount code\b",
+    "offer code": r"offer code\b",
+    "% off": r"\d{1,3} ?% off\b",
+    " off your first": r"\boff your first\b",
+    " discount": r"(?:get|save|for|take|receive|enjoy|your) (?:\w{1,10} ){0,3}"
+    r"(?:[$€£]?\d{1,3} ?%? )?discount\b",
+    "free trial": r"(?:get|start|claim|sign up for|try|with) (?:\w{1,12} ){0,3}"
+    r"(?:\d{1,2}[ -]days? |\d{1,2}[ -]months? )?free trial",
+    "support the show": r"\bsupport the show\b",
+    "support this show": r"\bsupport this show\b",
+    "support the podcast": r"\bsupport (?:the|this) podcast\b",
+    "support our": r"support our (?:show|podcast|sponsors?|supporters|work)\b",
+    "special offer": r"(?:limited[ -]time|visit|get|for) (?:\w{1,20} ){0,3}special offer",
+    "advertis": r"(?:to )?advertise on (?:this|our|the)\b|advertising inquiries|"
+    r"more advertising info",
+    "ad choices": r"ad choices",
+    "adchoices": r"adchoices",
+    "ad-free": r"(?:get|for|access|with|listen|early|enjoy|join)\b.{0,60}\bad-free\b",
+    "/privacy": r"(?:acast|megaphone|art19|audioboom|simplecast|omny)\.(?:com|fm)/privacy",
+    "omnystudio": r"omnystudio\.com/listener",
+    "adswizz": r"adswizz",
+    "hosted ": r"hosted (?:on|by) (?:acast|ausha|simplecast|audioboom|megaphone|omny|art19)",
+    "opt-out": r"privacy (?:&|and) opt-out",
+    "patreon": r"(?:our|my|his|her|their) patreon\b|patreon\.com/|"
+    r"(?:content|episodes?|feed|access|us|show|support\w*|join|more|bonus) (?:\w{1,12} ){0,2}"
+    r"(?:on|at|via|through) patreon\b",
+    "a patron": r"become a patron\b",
+    "buy me a": r"buy me a (?:coffee|beer)",
+    "buy us a": r"buy us a (?:coffee|beer)",
+    "follow us": r"\bfollow us (?:on|at|via|over)\b",
+    "follow the show": r"\bfollow the show (?:on|at|via)\b",
+    "find us on": r"\bfind us on\b",
+    "subscribe on": r"\bsubscribe on (?:itunes|apple|spotify|youtube|google|android)",
+    "subscribe to": r"\bsubscribe to (?:us|our|the (?:show|podcast|channel|newsletter))\b",
+    "rate and review": r"\brate and review\b",
     # German
-    r"(?:wird|werden|wurde) (?:\w{1,20} ){0,4}(?:präsentiert|unterstützt|gesponsert) von",
-    r"\A\W{0,3}(?:präsentiert|unterstützt|gesponsert) (?:wird|von)\b",
-    r"(?:mit|unter) (?:dem|unserem|eurem) (?:\w{1,20}-?)?(?:code|gutschein-?code)\b",
-    r"(?:rabatt|gutschein|aktions)-?codes?\b",
-    r"\d{1,3} ?(?:%|prozent|euro|€) (?:rabatt|nachlass)",
-    r"(?:unser|heutiger|dieser folge) (?:\w{1,20} ){0,2}(?:sponsor|werbepartner)\w{0,3}\b",
-    r"(?:infos|mehr|informationen|alles) (?:\w{1,12} ){0,3}zu (?:\w{1,12} ){0,2}werbepartnern?",
+    "uns auf": r"(?:folgt?|findet|besucht|abonniert) (?:\w{1,12} ){0,2}uns auf",
+    "uns bei": r"(?:folgt?|findet|besucht|abonniert) (?:\w{1,12} ){0,2}uns bei",
+    "präsentiert": r"(?:wird|werden|wurde) (?:\w{1,20} ){0,4}präsentiert von|"
+    r"\A\W{0,3}präsentiert (?:wird|von)\b",
+    "gesponsert": r"gesponsert von",
+    "unterstützt ": r"(?:folge|episode|podcast|sendung) (?:\w{1,12} ){0,3}unterstützt von|"
+    r"\A\W{0,3}unterstützt (?:wird|von)\b",
+    "dem code": r"(?:mit|unter) dem code\b",
+    "gutschein": r"gutschein-?code|\bgutschein für",
+    "rabatt": r"rabatt-?code|kod(?:e|en|eordet)?\b.{0,80}rabatt|rabatt.{0,80}\bkod|"
+    r"\d{1,3} ?(?:%|prozent|procent|prosent|euro|kr|€) rabatt|rabattkod",
+    "werbepartner": r"werbepartner",
     # Norwegian, Swedish, Danish
-    r"(?:er|ble|är|presenteras|presenteret|presentert|sponset|sponsrad|sponsras|sponsoreret|"
-    r"sponsoreres|sponses) (?:\w{1,20} ){0,2}(?:sponset|sponsrad|sponset|sponsoreret) av",
-    r"(?:sponset|sponses|sponsrad|sponsras|sponsoreret|sponsoreres|presentert|presenteras|"
-    r"præsenteres) (?:av|af)\b",
-    r"(?:i|et|ett|annonse|annons|betalt|kommersielt) (?:samarbeid|samarbete|samarbejde) (?:med)\b",
-    r"(?:rabatt|rabat|kampanje|kampagne|kode|promo)-?(?:kode|kod|koden|kodeordet|ordet)\b",
-    r"(?:med|bruk|brug|använd|ange|oppgi) (?:\w{1,15} ){0,2}(?:koden|kodeordet|kod|kode)\b",
-    r"\d{1,3} ?(?:%|prosent|procent) (?:avslag|rabatt|rabat)",
-    r"annonsere (?:i|på)|annonsera i (?:podden|podcasten)",
+    "avslag": r"\d{1,3} ?(?:%|prosent|kr) (?:\w{1,12} ){0,2}avslag|kode\w{0,6}\b.{0,80}avslag",
+    "kodeord": r"kodeordet",
+    " koden ": r"(?:med|bruk|brug|använd|ange|oppgi) (?:\w{1,15} ){0,2}koden\b",
+    "rabatkode": r"rabatkode",
+    "sponset av": r"sponset av",
+    "sponses av": r"sponses av",
+    "sponsras av": r"sponsras av",
+    "sponsrad av": r"sponsrad av",
+    "sponsoreret af": r"sponsoreret af",
+    "sponsoreres af": r"sponsoreres af",
+    "presentert av": r"(?:er|blir) (?:\w{1,12} ){0,2}presentert av|\A\W{0,3}presentert av",
+    "presenteras av": r"presenteras av",
+    "præsenteres af": r"præsenteres af",
+    "samarbeid med": r"(?:betalt|kommersielt|annonsørinnhold) (?:\w{1,12} ){0,2}samarbeid med",
+    "samarbete med": r"(?:betalt|kommersiellt|annons) (?:\w{1,12} ){0,2}samarbete med",
+    "annonsere": r"annonsere (?:i|på)\b",
+    "annonsera": r"annonsera i\b",
+    "oss på": r"(?:følg|följ|finn|hitta) (?:\w{1,12} ){0,2}oss på",
+    "os på": r"(?:følg|find) (?:\w{1,12} ){0,2}os på",
     # Dutch
-    r"(?:mede )?mogelijk gemaakt door",
-    r"(?:wordt|is) (?:\w{1,20} ){0,3}gesponsord door",
-    r"(?:met|gebruik) (?:\w{1,15} ){0,2}(?:kortings|actie)?code\b",
-    r"\d{1,3} ?% korting|kortingscode",
+    "volg ons": r"\bvolg ons (?:op|via)\b",
+    "mogelijk gemaakt": r"mogelijk gemaakt door",
+    "gesponsord door": r"gesponsord door",
+    "kortingscode": r"kortingscode",
+    "% korting": r"\d{1,3} ?% korting",
     # French
-    r"(?:est|vous est) (?:\w{1,20} ){0,2}(?:présenté|proposé|sponsorisé|offert)e? par",
-    r"(?:avec|utilise[zr]?) (?:le |notre |mon )?code(?: promo)?\b",
-    r"\bcode promo\b",
-    r"hébergé par (?:acast|ausha|audiomeans)",
-    r"soutenu par nos sponsors",
+    "présenté par": r"(?:est|vous est) (?:\w{1,20} ){0,2}présentée? par",
+    "sponsorisé": r"sponsorisée? par",
+    "code promo": r"code promo\b",
+    "hébergé": r"hébergée? par (?:acast|ausha|audiomeans)",
+    "suivez-nous": r"suivez-nous (?:sur|aussi)",
+    "abonnez-vous": r"abonnez-vous (?:au|à|sur)\b",
+    "nos sponsors": r"nos sponsors",
+    "de réduction": r"\d{1,3} ?% de réduction",
     # Spanish, Portuguese, Italian
-    r"(?:patrocinad[oa]|patrocinio|ofrecido|presentado|oferecido) (?:por|de)\b",
-    r"(?:con|usa|utiliza|usando|use|com) (?:el |o |mi |meu |nuestro )?(?:código|cupom|cupón)\b",
-    r"código (?:de )?(?:promocional|descuento|desconto)",
-    r"\d{1,3} ?% (?:de )?(?:descuento|desconto|sconto)",
-    r"(?:è|viene) (?:\w{1,20} ){0,2}(?:offerto|sponsorizzato|presentato) da",
-    r"(?:codice (?:sconto|promo))\b",
-)
-_READ = re.compile("|".join(_READS), re.IGNORECASE)
+    "síguenos": r"síguenos en\b",
+    "siga-nos": r"siga-nos (?:no|na|em)\b",
+    "sigam-nos": r"sigam-nos (?:no|na|em)\b",
+    "nosso canal": r"(?:seguir|sigam|subscrev\w{1,4}|inscrev\w{1,6}) (?:\w{1,6} )?nosso canal",
+    "seguiteci": r"seguiteci su\b",
+    "patrocinad": r"patrocinad[oa] por",
+    "el código": r"(?:con|usa|utiliza|usando) el código [\"“'«]?[A-Z0-9]{3,}",
+    "o cupom": r"(?:com|use|usando) o cupom",
+    "o código": r"(?:com|use|usando) o código [\"“'«]?[A-Z0-9]{3,}",
+    "código promocional": r"código promocional",
+    "código de desc": r"código de desc(?:uento|onto)",
+    "de descuento": r"\d{1,3} ?% de descuento",
+    "de desconto": r"\d{1,3} ?% de desconto",
+    "offerto da": r"(?:è|viene) (?:\w{1,20} ){0,2}offerto da",
+    "sponsorizzato": r"sponsorizzato da",
+    "codice sconto": r"codice sconto",
+    "di sconto": r"\d{1,3} ?% di sconto",
+}
+_PATTERNS = [(stem, re.compile(reads, re.IGNORECASE)) for stem, reads in _READS.items()]
 
-_LABEL = re.compile(
-    r"[^\w\n]{0,4}(?:(?:our |this week['’]s |episode |today['’]s )?sponsors?|werbung|anzeige|"
-    r"werbepartner|ads?|advertisements?|annonse|annons|annonce|reklame|reklam|advertentie|"
-    r"publicité|publicidad|publicidade|pubblicità|patrocinadores?|sponset innhold)\s?[:*\]]",
-    re.IGNORECASE,
+_LABELS = (
+    "sponsored by|sponsors?|our sponsors?|this week['’]s sponsors?|episode sponsors?|"
+    "today['’]s sponsors?|support (?:for )?(?:this )?(?:show|podcast) comes from|werbung|anzeige|"
+    "werbepartner|ads?|advertisements?|annonse|annons|annonce|reklame|reklam|advertentie|"
+    "publicité|publicidad|publicidade|pubblicità|patrocinadores?|sponset innhold|sponsor(?:er|en)"
 )
+_HAS_LABEL = re.compile(rf"^[^\w\n]{{0,4}}(?:{_LABELS})\s?[:*\]]", re.IGNORECASE | re.MULTILINE)
+_LISTED = re.compile(r"[^\n:]{2,60}: ?\S")  # "Acme: the finest knives", below a label
 
-_STEMS = (
-    "brought to you",
-    "sponsor",
-    "supported by",
-    "presented by",
-    "possible by",
-    " code",
-    "codes",
-    "-code",
-    "% off",
-    "discount",
-    "advertis",
-    "ad choices",
-    "adchoices",
-    "acast",
-    "omny",
-    "hosted ",
-    "opt-out",
-    "privacy",
-    "präsentiert",
-    "unterstützt",
-    "gutschein",
-    "rabat",
-    "werb",
-    "anzeige",
-    "sponset",
-    "sponses",
-    "sponsr",
-    "presente",
-    "samarb",
-    " kod",
-    "avslag",
-    "annons",
-    "annonce",
-    "reklam",
-    "gesponsord",
-    "mogelijk gemaakt",
-    "korting",
-    "présenté",
-    "proposé",
-    "offert",
-    "hébergé",
-    "soutenu",
-    "patrocin",
-    "ofrecido",
-    "oferecido",
-    "presentado",
-    "código",
-    "cupom",
-    "cupón",
-    "descuento",
-    "desconto",
-    "sconto",
-    "codice",
-    "presentato",
-    "publici",
-    "pubblici",
-    "advertentie",
-    "adswizz",
-    "ads:",
-    "ad:",
-)
+MOST_LISTED = 8
+"""Sponsors listed below a label at most."""
 
 
 def ad_sentences(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Those of the sentences ([start, end) of ``text``, in order) that are advertisements."""
+    found = set(_reads(text, sentences))
+    if ":" in text or "]" in text or "*" in text:
+        for start, end in _labelled(text):
+            found.update(s for s in sentences if start <= s[0] < end)
+    return sorted(found)
+
+
+def _reads(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    lowered = _lowered(text)
+    starts = [start for start, _ in sentences]
+    for stem, pattern in _PATTERNS:
+        position = lowered.find(stem)
+        while position >= 0:
+            # The stem may begin with the space before the sentence.
+            start, end = sentences[max(0, bisect_right(starts, position + 1) - 1)]
+            if pattern.search(text, start, end):
+                yield start, end
+            position = lowered.find(stem, max(end, position + 1))
+
+
+def _lowered(text: str) -> str:
+    """Small letters at the same places: ``İ`` is two characters in small letters."""
     lowered = text.lower()
-    if not any(stem in lowered for stem in _STEMS):
-        return []
-    found: list[tuple[int, int]] = []
-    labelled_until = -1
-    for start, end in sentences:
-        if start < labelled_until or _READ.search(text, start, end):
-            found.append((start, end))
-        elif _opens_paragraph(text, start) and _LABEL.match(text, start, end):
-            labelled_until = _paragraph_end(text, start)
-            found.append((start, end))
-    return found
+    return lowered if len(lowered) == len(text) else "".join([c.lower()[0] for c in text])
 
 
-def _opens_paragraph(text: str, start: int) -> bool:
-    return start == 0 or text[start - 1] == "\n"
+def _labelled(text: str) -> Iterator[tuple[int, int]]:
+    """[start, end) of each paragraph with a label and of the list below a label alone."""
+    for match in _HAS_LABEL.finditer(text):
+        end = _line_end(text, match.start())
+        if not text[match.end() : end].strip():
+            end = _list_end(text, end)
+        yield match.start(), end
 
 
-def _paragraph_end(text: str, start: int) -> int:
+def _list_end(text: str, end: int) -> int:
+    for _ in range(MOST_LISTED):
+        if end >= len(text) or not _LISTED.match(text, end + 1):
+            break
+        end = _line_end(text, end + 1)
+    return end
+
+
+def _line_end(text: str, start: int) -> int:
     end = text.find("\n", start)
     return len(text) if end < 0 else end

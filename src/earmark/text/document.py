@@ -6,17 +6,21 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
-from itertools import islice
+from itertools import chain, islice
 
 from earmark.model import Boilerplate, EpisodeText, Piece, StoryDoc, StoryFields
 from earmark.text.language import language_of
+from earmark.text.layout import layout_of
 from earmark.text.searchable import searchable
 from earmark.text.tokens import SEPARATOR, accented, tokens
 
 LEAD_TOKENS = 40
-"""How many tokens of the own notes say what an episode is about."""
+"""How many tokens of the own prose of the notes say what an episode is about."""
 
+STRESSED_TIMES = 2
 OFTEN_TIMES = 3
+OFTEN_IN_NOTES, OFTEN_IN_TRANSCRIPT = 200, 1000
+"""A long text must hold a phrase once in so many tokens to hold it often."""
 RECURS_TENTHS = 3
 LONGEST_GRAM = 4
 
@@ -40,8 +44,8 @@ def story_fields(members: Sequence[tuple[EpisodeText, Boilerplate]]) -> StoryFie
     """The fields of a story; ``members`` are its episodes with their shows' boilerplate, the
     canonical first. A text that several members share is there once."""
     parts = _Parts()
-    pieces = [piece for episode, known in members for piece in searchable(episode, known)]
-    for piece in pieces:
+    pieces = [searchable(episode, known) for episode, known in members]
+    for piece in chain.from_iterable(pieces):
         _add_piece(parts, piece)
     return StoryFields(
         text=_APART.join(parts.text),
@@ -49,7 +53,7 @@ def story_fields(members: Sequence[tuple[EpisodeText, Boilerplate]]) -> StoryFie
         discussed=_APART.join(parts.discussed),
         aside=_APART.join(parts.aside),
         exact=" ".join(parts.exact),
-        language=_language(members[0][0], pieces),
+        language=_language(members[0][0], pieces[0]),
     )
 
 
@@ -84,11 +88,19 @@ def _add_own(parts: _Parts, piece: Piece, runs: list[str]) -> None:
     elif piece.field == "chapters":
         parts.discussed.update(dict.fromkeys(runs))
     elif piece.field == "notes":
-        parts.subject.update(dict.fromkeys(_lead(runs)))
-        parts.discussed.update(dict.fromkeys(often(runs)))
+        _add_notes(parts, piece)
     elif piece.field == "transcript":
         parts.subject.update(dict.fromkeys(recurring(runs)))
-        parts.discussed.update(dict.fromkeys(often(runs)))
+        parts.discussed.update(dict.fromkeys(often(runs, OFTEN_IN_TRANSCRIPT)))
+
+
+def _add_notes(parts: _Parts, piece: Piece) -> None:
+    layout = layout_of(piece)
+    lead = _lead(layout.prose)
+    parts.subject.update(dict.fromkeys(repeated(lead, STRESSED_TIMES)))
+    parts.discussed.update(dict.fromkeys(lead))
+    parts.discussed.update(dict.fromkeys(layout.timed))
+    parts.discussed.update(dict.fromkeys(often(layout.prose, OFTEN_IN_NOTES)))
 
 
 def _lead(runs: Iterable[str]) -> list[str]:
@@ -103,9 +115,21 @@ def _lead(runs: Iterable[str]) -> list[str]:
     return lead
 
 
-def often(runs: Iterable[str]) -> list[str]:
-    """The maximal n-grams that stand at least 3 times in the runs together."""
-    return _maximal_grams([run.split() for run in runs], _often)
+def often(runs: Sequence[str], every: int) -> list[str]:
+    """The maximal n-grams that stand at least 3 times in the runs together, and at least once in
+    ``every`` tokens."""
+    total = sum(run.count(" ") + 1 for run in runs)
+    return repeated(runs, max(OFTEN_TIMES, total // every))
+
+
+def repeated(runs: Iterable[str], times: int) -> list[str]:
+    """The maximal n-grams that stand at least so many times in the runs together."""
+
+    def repeat(grams: list[list[Gram]]) -> set[Gram]:
+        counts = Counter(gram for of_run in grams for gram in of_run)
+        return {gram for gram, n in counts.items() if n >= times}
+
+    return _maximal_grams([run.split() for run in runs], repeat)
 
 
 def recurring(runs: Sequence[str]) -> list[str]:
@@ -124,11 +148,6 @@ def recurring(runs: Sequence[str]) -> list[str]:
         return {gram for gram, seen in tenths.items() if seen.bit_count() >= RECURS_TENTHS}
 
     return _maximal_grams(words, in_tenths)
-
-
-def _often(grams: list[list[Gram]]) -> set[Gram]:
-    counts = Counter(gram for of_run in grams for gram in of_run)
-    return {gram for gram, n in counts.items() if n >= OFTEN_TIMES}
 
 
 def _maximal_grams(
