@@ -98,7 +98,7 @@ def _reason(story: StoredStory, phrases: Phrases, found: Grade, quote: Evidence)
         return f"the grade is ad, its only mentions are in {_ASIDE[quote.kind]}, {quoted}{undated}"
     because = {
         "subject": _why_subject(story, phrases, quote),
-        "discussed": f"a chapter is named for it or it comes up often; its {where} say",
+        "discussed": f"it is more than named in passing; its {where} {_says(quote)} it",
         "mentioned": f"its {where} {_says(quote)} it",
     }[found]
     return f"the grade is {found}, because {because}: {quoted}{undated}"
@@ -108,7 +108,7 @@ def _why_subject(story: StoredStory, phrases: Phrases, quote: Evidence) -> str:
     if quote.field in ("title", "keywords"):
         return f"its {_FIELD_NAMES[quote.field]} {_says(quote)} it"
     if grade(story.without_transcripts().fields(), phrases) == "subject":
-        return "its notes, keywords or title name it early on"
+        return "its notes are about it from the start"
     return "it comes up all through the transcript"
 
 
@@ -181,10 +181,11 @@ def _unmentioned(story: StoredStory, phrase: str, phrases: Phrases) -> str:
             f"Not listed: “{word}” contains “{phrase}”, but a match inside a longer word is no "
             "mention."
         )
-    searched = "title, notes, chapters, keywords and people"
-    if any(text.transcript for text in story.texts):
-        return f"Not listed: “{phrase}” stands nowhere in its {searched}, nor in its transcript."
-    return f"Not listed: “{phrase}” stands nowhere in its {searched}, and no transcript of it is known."
+    known = any(text.transcript for text in story.texts)
+    return (
+        f"Not listed: “{phrase}” stands nowhere in its title, notes, chapters, keywords and "
+        f"people, {'nor in its transcript' if known else 'and no transcript of it is known'}."
+    )
 
 
 def _longer_words(story: StoredStory, phrases: Phrases) -> Iterator[str]:
