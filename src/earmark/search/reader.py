@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import tantivy
 
 from earmark.errors import IndexDamaged
@@ -312,6 +313,7 @@ def _as_facts(
 ) -> Facts:
     ts, duration, members = figures["ts"], figures["duration"], figures["members"]
     people = by_value(figures["people"])
+    podcasts, periods = _by_podcast_and_period(shows)
     return Facts(
         stories=int(members["count"]),
         members=int(members["sum"]),
@@ -321,32 +323,30 @@ def _as_facts(
         undated=int(members["count"]) - int(ts["count"]),
         first_s=None if ts["min"] is None else int(ts["min"]),
         latest_s=None if ts["max"] is None else int(ts["max"]),
-        podcasts=_by_podcast(shows),
-        periods=_by_period(shows),
+        podcasts=podcasts,
+        periods=periods,
         languages=by_value(figures["languages"]),
         people=commonest({person_of(key): many for key, many in people.items()}),
         windows=_in_windows(figures, windows),
     )
 
 
-def _by_podcast(shows: Mapping[int, int]) -> dict[int, int]:
-    podcasts: dict[int, int] = {}
-    for value, stories in shows.items():
-        podcast = value & _PODCASTS
-        podcasts[podcast] = podcasts.get(podcast, 0) + stories
-    return podcasts
-
-
-def _by_period(shows: Mapping[int, int]) -> dict[int, PeriodFacts]:
-    stories: dict[int, int] = {}
-    podcasts: dict[int, int] = {}
-    for value, many in shows.items():
-        period = value >> PODCAST_BITS
-        stories[period] = stories.get(period, 0) + many
-        podcasts[period] = podcasts.get(period, 0) + 1
-    return {
-        period: PeriodFacts(many, podcasts[period]) for period, many in stories.items() if period
+def _by_podcast_and_period(
+    shows: Mapping[int, int],
+) -> tuple[dict[int, int], dict[int, PeriodFacts]]:
+    """Podcast -> stories, and period -> facts; podcasts and periods are small numbers."""
+    keys = np.fromiter(shows.keys(), np.int64, len(shows))
+    stories = np.fromiter(shows.values(), np.int64, len(shows))
+    podcast, period = keys & _PODCASTS, keys >> PODCAST_BITS
+    of_podcast = np.bincount(podcast, stories).astype(np.int64)
+    present = np.flatnonzero(of_podcast)
+    of_period, shows_of = np.bincount(period, stories), np.bincount(period)
+    periods = {
+        int(each): PeriodFacts(int(of_period[each]), int(shows_of[each]))
+        for each in np.flatnonzero(shows_of)
+        if each  # 0 are the undated
     }
+    return dict(zip(present.tolist(), of_podcast[present].tolist(), strict=True)), periods
 
 
 def _in_windows(figures: Mapping[str, Any], windows: Sequence[tuple[int, int]]) -> tuple[int, ...]:
