@@ -1,0 +1,175 @@
+"""The tables of the catalog. What they look like in an older library is in ``migrations``.
+
+Points in time are whole microseconds since 1970, UTC, so that they compare and subtract in SQL and
+come back as they went in. Text that is only shown or searched is packed (``codec``); a column of
+its own is for what a query asks for. Long columns stand last: SQLite reads a row from its start
+and leaves the rest on disk.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    SmallInteger,
+    Table,
+    Text,
+)
+
+REVISION = "0001"
+"""The newest migration: what a library of this version says of itself."""
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", BigInteger, nullable=False),
+)
+"""Two counters: ``generation`` and ``last_episode_id`` (ids are never used twice, or the id of a
+story would change its meaning)."""
+
+podcasts = Table(
+    "podcasts",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("title_key", Text, nullable=False, index=True),
+    Column("link", Text),
+    Column("link_key", Text),
+    Column("language", Text),
+    Column("author", Text),
+    Column("image_url", Text),
+    Column("visibility", Integer, nullable=False),
+    Column("complete", Boolean(create_constraint=False), nullable=False),
+    Column("relog_after", Integer),
+    Column("categories", Text),
+    Column("description", Text, nullable=False),
+    Column("details", LargeBinary),
+    sqlite_autoincrement=True,
+)
+"""``relog_after``: all its episodes must enter the change log, and those up to this id have."""
+
+feeds = Table(
+    "feeds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("url_key", Text, nullable=False, unique=True),
+    Column("podcast_id", ForeignKey("podcasts.id"), unique=True),
+    Column("title", Text, nullable=False),
+    Column("due_at", BigInteger),
+    Column("refreshed_at", BigInteger),
+    Column("document_hash", BigInteger),
+    Column("removed", Boolean(create_constraint=False), nullable=False),
+    sqlite_autoincrement=True,
+)
+"""``refreshed_at``: when a document was last stored whole."""
+
+feed_aliases = Table(
+    "feed_aliases",
+    metadata,
+    Column("url_key", Text, primary_key=True),
+    Column("url", Text, nullable=False),
+    Column("feed_id", ForeignKey("feeds.id"), nullable=False, index=True),
+)
+
+episodes = Table(
+    "episodes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("podcast_id", ForeignKey("podcasts.id"), nullable=False),
+    Column("story_id", Integer, nullable=False, index=True),
+    Column("story_position", SmallInteger, nullable=False),
+    Column("published_at", BigInteger),
+    Column("first_seen_at", BigInteger, nullable=False),
+    Column("last_in_feed_at", BigInteger),
+    Column("in_feed", Boolean(create_constraint=False), nullable=False),
+    Column("item_hash", BigInteger, nullable=False),
+    Column("media_version", Integer, nullable=False),
+    Column("duration_ms", BigInteger),
+    Column("length", BigInteger),
+    Column("season", BigInteger),
+    Column("number", BigInteger),
+    Column("guid", Text, index=True),
+    Column("title_key", Text, nullable=False),
+    Column("enclosure_key", Text, index=True),
+    Column("media_type", Text),
+    Column("language", Text),
+    Column("published_raw", Text),
+    Column("title", Text, nullable=False),
+    Column("fold_reason", Text),
+    Column("link", Text, index=True),
+    Column("keywords", Text),
+    Column("details", LargeBinary),
+    Column("sentence_keys", LargeBinary, nullable=False),
+    Index("ix_episodes_podcast_id_item_hash", "podcast_id", "item_hash"),
+    Index("ix_episodes_podcast_id_length_title_key", "podcast_id", "length", "title_key"),
+    Index("ix_episodes_title_key_published_at", "title_key", "published_at"),
+)
+"""``story_position``: 0 for the canonical episode of its story, then as the fold ordered them.
+``last_in_feed_at``: set while ``in_feed`` is false."""
+
+guids = Table(
+    "guids",
+    metadata,
+    Column("guid", Text, primary_key=True),
+    Column("episode_id", ForeignKey("episodes.id"), primary_key=True, index=True),
+    sqlite_with_rowid=False,
+)
+"""Guids that an episode had before."""
+
+notes = Table(
+    "notes",
+    metadata,
+    Column("episode_id", ForeignKey("episodes.id"), primary_key=True),
+    Column("notes_z", LargeBinary, nullable=False),
+)
+
+transcripts = Table(
+    "transcripts",
+    metadata,
+    Column("episode_id", ForeignKey("episodes.id"), primary_key=True),
+    Column("text_z", LargeBinary, nullable=False),
+)
+
+change_log = Table(
+    "change_log",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("episode_id", Integer, nullable=False),
+    Column("podcast_id", Integer, nullable=False),
+    sqlite_autoincrement=True,
+)
+"""Episodes to fold again. No foreign keys: the removed are in it."""
+
+stale_stories = Table(
+    "stale_stories",
+    metadata,
+    Column("story_id", Integer, primary_key=True, autoincrement=False),
+)
+"""Stories to index again; one that has no members leaves the index."""
+
+stories = Table(
+    "stories",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("digest", BigInteger, nullable=False),
+    Column("language", Text, nullable=False),
+)
+"""What the index holds of each story. A story's members are the episodes of its ``story_id``."""
+
+boilerplate = Table(
+    "boilerplate",
+    metadata,
+    Column("podcast_id", Integer, primary_key=True, autoincrement=False),
+    Column("sentences", LargeBinary, nullable=False),
+    Column("keywords", Text, nullable=False),
+)

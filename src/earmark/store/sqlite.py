@@ -1,0 +1,279 @@
+"""The catalog on SQLite: each method opens a transaction and calls the function that knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import Connection, Engine
+
+from earmark.errors import NotFound
+from earmark.model import (
+    Change,
+    Episode,
+    EpisodeId,
+    EpisodeText,
+    Feed,
+    FeedId,
+    FoldedStory,
+    FoldRow,
+    KnownEpisode,
+    ParsedFeed,
+    Podcast,
+    PodcastId,
+    RefreshPlan,
+    StoryId,
+)
+from earmark.store import changelog, codec, episodes, feeds, refresh, removal, stories
+from earmark.store import transcripts as transcripts_
+from earmark.store.batches import batches
+from earmark.store.engine import in_our_words, make_engine, writing
+from earmark.store.migrate import bring_up_to_date
+
+
+def open_store(path: Path) -> SqliteStore:
+    """Open the catalog in this file, made or migrated where needed.
+
+    Raises ``NewerLibrary``, ``DiskFull`` or ``StoreError``, each with its remedy.
+    """
+    engine = make_engine(path)
+    try:
+        with in_our_words(path):
+            bring_up_to_date(engine, path)
+    except BaseException:
+        engine.dispose()
+        raise
+    return SqliteStore(engine, path)
+
+
+class SqliteStore:
+    """``ports.Store`` on one SQLite file. Threads may share it."""
+
+    def __init__(self, engine: Engine, path: Path):
+        self._engine = engine
+        self._path = path
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with in_our_words(self._path), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _writing(self) -> Iterator[Connection]:
+        with in_our_words(self._path), writing(self._engine).begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _stepwise(self) -> Iterator[Engine]:
+        """For writes of several transactions."""
+        with in_our_words(self._path):
+            yield self._engine
+
+    # -- feeds and podcasts ------------------------------------------------------------------
+
+    def feed_at(self, url: str) -> Feed | None:
+        with self._reading() as connection:
+            return feeds.feed_at(connection, url)
+
+    def feeds_of_channel(self, title: str, link: str | None) -> tuple[Feed, ...]:
+        with self._reading() as connection:
+            return feeds.feeds_of_channel(connection, title, link)
+
+    def feeds_sharing(
+        self, guids: Sequence[str], enclosure_keys: Sequence[str]
+    ) -> dict[FeedId, int]:
+        with self._reading() as connection:
+            return feeds.feeds_sharing(connection, guids, enclosure_keys)
+
+    def record_feeds(self, feeds_: Iterable[tuple[str, str]], *, due_at: datetime) -> int:
+        new = 0
+        for batch in batches(feeds_):
+            with self._writing() as connection:
+                new += feeds.record(connection, batch, codec.to_us(due_at))
+        return new
+
+    def feeds(self) -> tuple[Feed, ...]:
+        with self._reading() as connection:
+            return feeds.all_feeds(connection)
+
+    def add_alias(self, feed_id: FeedId, url: str) -> None:
+        with self._reading() as connection:
+            if feeds.has_alias(connection, feed_id, url):
+                return
+        with self._writing() as connection:
+            feeds.add_alias(connection, feed_id, url)
+
+    def known(self, feed_id: FeedId) -> tuple[KnownEpisode, ...]:
+        with self._reading() as connection:
+            feed = feeds.feed_by_id(connection, feed_id)
+            if feed is None or feed.podcast_id is None:
+                return ()
+            return episodes.known(connection, feed.podcast_id)
+
+    def apply(
+        self,
+        url: str,
+        parsed: ParsedFeed,
+        plan: RefreshPlan,
+        *,
+        document_hash: int,
+        now: datetime,
+    ) -> tuple[Feed, tuple[EpisodeId, ...]]:
+        with self._stepwise() as engine:
+            return refresh.apply(engine, url, parsed, plan, document_hash=document_hash, now=now)
+
+    def remove(self, podcast_id: PodcastId) -> int:
+        with self._stepwise() as engine:
+            return removal.remove(engine, podcast_id)
+
+    def remove_feed(self, feed_id: FeedId) -> None:
+        with self._writing() as connection:
+            feeds.mark_removed(connection, feed_id)
+
+    def set_transcript(self, episode_id: EpisodeId, text: str) -> None:
+        """Store the text of an episode's audio, replacing an earlier one, and log the change.
+
+        Raises ``NotFound``."""
+        with self._writing() as connection:
+            if not transcripts_.set_transcript(connection, episode_id, text):
+                raise NotFound("There is no such episode.", str(episode_id))
+
+    # -- reading -----------------------------------------------------------------------------
+
+    def podcast(self, podcast_id: PodcastId) -> Podcast | None:
+        return self.podcasts([podcast_id]).get(podcast_id)
+
+    def podcasts(self, ids: Iterable[PodcastId]) -> dict[PodcastId, Podcast]:
+        with self._reading() as connection:
+            return feeds.podcasts_by_id(connection, ids)
+
+    def podcasts_named(self, text: str) -> tuple[Podcast, ...]:
+        with self._reading() as connection:
+            return feeds.podcasts_named(connection, text)
+
+    def episode(self, episode_id: EpisodeId) -> Episode | None:
+        with self._reading() as connection:
+            return episodes.episode(connection, episode_id)
+
+    def episodes_called(self, text: str) -> tuple[Episode, ...]:
+        with self._reading() as connection:
+            return episodes.episodes_called(connection, text)
+
+    def members(self, stories: Iterable[StoryId]) -> dict[StoryId, tuple[Episode, ...]]:
+        with self._reading() as connection:
+            return episodes.members(connection, stories)
+
+    def texts(self, episodes_: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
+        with self._reading() as connection:
+            return episodes.texts(connection, episodes_)
+
+    def counts(self) -> tuple[int, int]:
+        with self._reading() as connection:
+            return feeds.count_podcasts(connection), episodes.count_episodes(connection)
+
+    # -- deriving ----------------------------------------------------------------------------
+
+    def pending(self, limit: int) -> tuple[Change, ...]:
+        with self._reading() as connection:
+            return changelog.pending(connection, limit)
+
+    def pending_count(self) -> tuple[int, int]:
+        with self._reading() as connection:
+            return changelog.pending_count(connection)
+
+    def log_everything(self) -> int:
+        with self._stepwise() as engine:
+            return changelog.log_everything(engine)
+
+    def fold_neighbours(self, episodes: Sequence[EpisodeId]) -> tuple[FoldRow, ...]:
+        with self._reading() as connection:
+            return changelog.fold_neighbours(connection, episodes)
+
+    def key_titles(self, keys: Iterable[str]) -> dict[tuple[PodcastId, str], int]:
+        with self._reading() as connection:
+            return changelog.key_titles(connection, keys)
+
+    def length_titles(
+        self, lengths: Iterable[tuple[PodcastId, int]]
+    ) -> dict[tuple[PodcastId, int, str], int]:
+        with self._reading() as connection:
+            return changelog.length_titles(connection, lengths)
+
+    def set_stories(self, stories_: Iterable[FoldedStory]) -> None:
+        with self._stepwise() as engine:
+            stories.set_stories(engine, stories_)
+
+    def folded(self, upto_seq: int) -> None:
+        with self._stepwise() as engine:
+            changelog.folded(engine, upto_seq)
+
+    def stories_of(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, StoryId]:
+        with self._reading() as connection:
+            return changelog.stories_of(connection, episodes)
+
+    def sentence_keys(self, podcast_id: PodcastId) -> Iterator[tuple[EpisodeId, StoryId, bytes]]:
+        with self._reading() as connection:
+            found = list(episodes.sentence_keys(connection, podcast_id))
+        return iter(found)
+
+    def set_sentence_keys(self, keys: Mapping[EpisodeId, bytes]) -> None:
+        with self._stepwise() as engine:
+            stories.set_sentence_keys(engine, keys)
+
+    def keyword_sets(
+        self, podcast_id: PodcastId
+    ) -> Iterator[tuple[EpisodeId, StoryId, tuple[str, ...]]]:
+        with self._reading() as connection:
+            found = list(episodes.keyword_sets(connection, podcast_id))
+        return iter(found)
+
+    def boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
+        with self._reading() as connection:
+            return stories.get_boilerplate(connection, podcast_id)
+
+    def set_boilerplate(
+        self,
+        podcast_id: PodcastId,
+        sentences: frozenset[int],
+        keywords: frozenset[str],
+        stale: Iterable[StoryId],
+    ) -> None:
+        with self._stepwise() as engine:
+            stories.set_boilerplate(engine, podcast_id, sentences, keywords, stale)
+
+    def stale(self, limit: int, *, after: StoryId | None = None) -> tuple[StoryId, ...]:
+        with self._reading() as connection:
+            return stories.stale(connection, limit, after)
+
+    def acknowledge(
+        self, indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
+    ) -> int:
+        with self._stepwise() as engine:
+            return stories.acknowledge(engine, indexed, gone)
+
+    def indexed(self) -> Iterator[tuple[StoryId, int]]:
+        last = 0
+        while True:
+            with self._reading() as connection:
+                page = stories.indexed_page(connection, last)
+            if not page:
+                return
+            yield from page
+            last = page[-1][0]
+
+    def digests(self, stories_: Iterable[StoryId]) -> dict[StoryId, int]:
+        with self._reading() as connection:
+            return stories.digests(connection, stories_)
+
+    def languages(self, stories_: Iterable[StoryId]) -> dict[StoryId, str]:
+        with self._reading() as connection:
+            return stories.languages(connection, stories_)
+
+    def generation(self) -> int:
+        with self._reading() as connection:
+            return stories.generation(connection)
+
+    def close(self) -> None:
+        self._engine.dispose()
