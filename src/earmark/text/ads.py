@@ -1,10 +1,10 @@
-"""Sponsor reads, calls to support or follow, lines of ad platforms: which sentences of a text advertise.
+"""Which sentences advertise: sponsor reads, calls to support or follow, lines of ad platforms.
 
 A sentence is an ad when it says so in the words that hosts and platforms use: who brings the
-show, a code, a discount, where to pay for more or to follow, where it is hosted. To speak about advertising
-isn't enough: "the code of the Enigma" needs the imperative that sells ("use code"). A paragraph
-that opens with the label of an ad ("Anzeige:", "Sponsors:") is one whole, and where the label
-stands alone the list below it is.
+show, a code, a discount, where to pay for more or to follow, where it is hosted. To speak of such
+things isn't enough: "the code of the Enigma" needs the imperative that sells ("use code"). A
+paragraph that opens with the label of an ad ("Anzeige:", "Sponsors:") is one whole, and where the
+label stands alone the list below it is.
 """
 
 from __future__ import annotations
@@ -28,9 +28,10 @@ _READS: Mapping[str, str] = {
     "sponsor": r"(?:thanks?|thank you|shout-?out|support|check out|visit|from) "
     r"(?:\w{1,12} ){0,2}(?:our|(?:this|today|the)\w{0,5}(?:['’]s)?) (?:\w{1,20} ){0,3}sponsors?\b|"
     r"(?:unser|heutiger|dieser) (?:\w{1,20} ){0,2}sponsor",
-    " code ": r"(?:with|use|using|enter|apply|by|via|and|mit|unter|met|gebruik|avec|utilise[zr]?) "
-    r"(?:\w{1,15} ){0,3}code (?:[\"“'«]?[A-Z0-9]{3,}|at |for |to |when |promo)|"
-    r"\bcode [\"“'«]?[A-Z0-9]{3,20}\b.{0,60}(?:\boff\b|checkout|discount|free)",
+    " code ": r"(?:use|using|enter|apply|with|mit|unter|met|gebruik|avec|utilise[zr]?|nutzt?) "
+    r"(?:\w{1,15} ){0,2}code [\"“'«]?(?-i:[A-Z0-9]{3,20})\b|"
+    r"(?:use|enter|apply) (?:the |my |our )?code \S{3,20} (?:at|for|when|to get)\b|"
+    r"\bcode [\"“'«]?(?-i:[A-Z0-9]{3,20})\b.{0,60}(?:\boff\b|checkout|discount)",
     "promo code": r"promo code\b",
     "coupon code": r"coupon code\b",
     "discount code": r"discount code\b",
@@ -56,7 +57,7 @@ _READS: Mapping[str, str] = {
     "adswizz": r"adswizz",
     "hosted ": r"hosted (?:on|by) (?:acast|ausha|simplecast|audioboom|megaphone|omny|art19)",
     "opt-out": r"privacy (?:&|and) opt-out",
-    "patreon": r"(?:our|my|his|her|their) patreon\b|patreon\.com/|"
+    "patreon": r"(?:our|my|his|her|their) patreon\b|"
     r"(?:content|episodes?|feed|access|us|show|support\w*|join|more|bonus) (?:\w{1,12} ){0,2}"
     r"(?:on|at|via|through) patreon\b",
     "a patron": r"become a patron\b",
@@ -125,7 +126,7 @@ _READS: Mapping[str, str] = {
     "patrocinad": r"patrocinad[oa] por",
     "el código": r"(?:con|usa|utiliza|usando) el código [\"“'«]?[A-Z0-9]{3,}",
     "o cupom": r"(?:com|use|usando) o cupom",
-    "o código": r"(?:com|use|usando) o código [\"“'«]?[A-Z0-9]{3,}",
+    "o código": r"(?:com|use|usando) o código [\"“'«]?(?-i:[A-Z0-9]{3,})",
     "código promocional": r"código promocional",
     "código de desc": r"código de desc(?:uento|onto)",
     "de descuento": r"\d{1,3} ?% de descuento",

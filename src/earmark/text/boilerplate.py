@@ -1,7 +1,8 @@
 """What a show says in so many of its stories that it marks none of them.
 
-A sentence, or a published keyword, is boilerplate when it stands in at least 5 stories and in
-20 % of the show's stories.
+A sentence is boilerplate when it stands in at least 5 stories and in 20 % of the show's stories. A
+published keyword needs half of them: a show about emigrants files a third of its stories under
+"America" and means it.
 """
 
 from __future__ import annotations
@@ -10,15 +11,13 @@ from collections import Counter
 from collections.abc import Iterable
 
 import numpy as np
-import numpy.typing as npt
 
 from earmark.model import Boilerplate
 from earmark.text.tokens import tokens
 
 MIN_STORIES = 5
-MIN_SHARE = 0.2
-
-Keys = npt.NDArray[np.uint64]
+SENTENCE_SHARE = 0.2
+KEYWORD_SHARE = 0.5
 
 
 def boilerplate_of(
@@ -43,7 +42,7 @@ def boilerplate_sentences(rows: Iterable[tuple[int, bytes]], stories: int) -> fr
         return frozenset()
     each = [np.unique(np.frombuffer(packed, ">u8")) for packed in by_story.values()]
     keys, counts = np.unique(np.concatenate(each), return_counts=True)
-    return frozenset(keys[counts >= _needed(stories)].tolist())
+    return frozenset(keys[counts >= _needed(stories, SENTENCE_SHARE)].tolist())
 
 
 def boilerplate_keywords(
@@ -54,8 +53,10 @@ def boilerplate_keywords(
     for story, words in rows:
         by_story.setdefault(story, set()).update(tokens(word) for word in words)
     counts = Counter(word for words in by_story.values() for word in words)
-    return frozenset(word for word, n in counts.items() if word and n >= _needed(stories))
+    return frozenset(
+        word for word, n in counts.items() if word and n >= _needed(stories, KEYWORD_SHARE)
+    )
 
 
-def _needed(stories: int) -> float:
-    return max(MIN_STORIES, MIN_SHARE * stories)
+def _needed(stories: int, share: float) -> float:
+    return max(MIN_STORIES, share * stories)
