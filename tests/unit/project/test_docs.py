@@ -1,0 +1,156 @@
+"""The docs keep up with the code: what can be met must be explained."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer.main
+
+import earmark.library
+from earmark import errors
+from earmark.cli import app
+from earmark.formats.csv import COLUMNS
+from earmark.parse.problems import _WORDS as COUNTED
+from earmark.settings import PREFIX, Settings
+
+ROOT = Path(__file__).parents[3]
+DOCS = ROOT / "docs"
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
+SAYERS = ("Problem", "say")
+CODE = re.compile(r"`([^`\n]+)`")
+
+Command = Any
+"""Typer's own command class, which it doesn't export."""
+
+
+def page(name: str) -> str:
+    return (DOCS / name).read_text("utf-8")
+
+
+def rows(name: str) -> set[str]:
+    """What stands in code style in the first column of a page's tables."""
+    lines = (line for line in page(name).splitlines() if line.startswith("|"))
+    return {code for line in lines for code in CODE.findall(line.split("|")[1])}
+
+
+def subclasses(root: type) -> Iterator[type]:
+    for each in root.__subclasses__():
+        yield each
+        yield from subclasses(each)
+
+
+def commands(command: Command, path: str = "earmark") -> Iterator[tuple[str, Command]]:
+    """(full name, command) of each command that does something."""
+    children: dict[str, Command] = getattr(command, "commands", {})
+    if not children:
+        yield path, command
+    for name, child in children.items():
+        yield from commands(child, f"{path} {name}")
+
+
+ROOT_COMMAND = typer.main.get_command(app)
+COMMANDS = dict(commands(ROOT_COMMAND))
+
+
+def options(command: Command) -> set[str]:
+    names = {name for param in command.params for name in [*param.opts, *param.secondary_opts]}
+    return {name for name in names if name.startswith("--")}
+
+
+def json_keys() -> set[str]:
+    """Every key that the JSON format writes."""
+    source = (ROOT / "src/earmark/formats/json.py").read_text("utf-8")
+    found = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict))
+    keys = {key.value for node in found for key in node.keys if isinstance(key, ast.Constant)}
+    return {key for key in keys if isinstance(key, str)}
+
+
+def problem_codes() -> set[str]:
+    """What is said of a document: ``Problem("code", ...)``, ``problems.say("code", ...)``."""
+    calls = (
+        node
+        for path in sorted((ROOT / "src/earmark").rglob("*.py"))
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in SAYERS
+    )
+    firsts = (call.args[0] for call in calls if call.args)
+    said = {first.value for first in firsts if isinstance(first, ast.Constant)}
+    return set(COUNTED) | {code for code in said if isinstance(code, str)}
+
+
+def test_every_problem_is_explained() -> None:
+    assert problem_codes() - rows("errors.md") == set()
+
+
+def test_every_error_has_its_meaning_and_remedy() -> None:
+    assert earmark.library.Library  # imports every package, so that each error is known
+    codes = {errors.EarmarkError.code} | {
+        kind.code for kind in subclasses(errors.EarmarkError) if issubclass(kind, Exception)
+    }
+    assert codes <= rows("errors.md")
+
+
+def test_every_setting_is_documented_with_its_variable() -> None:
+    documented = rows("settings.md")
+    assert set(Settings.model_fields) <= documented
+    assert {PREFIX + name.upper() for name in Settings.model_fields} <= documented
+
+
+def test_only_settings_that_exist_are_documented() -> None:
+    names = {name for name in rows("settings.md") if name.islower()}
+    assert names == set(Settings.model_fields)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_is_documented_with_its_options(name: str) -> None:
+    section = page("commands.md").partition(f"\n## `{name}")[2].partition("\n## ")[0]
+    assert section, f"no heading for {name}"
+    assert {option for option in options(COMMANDS[name]) if f"`{option}" not in section} <= {
+        "--help"
+    }
+
+
+def test_options_of_the_program_are_documented() -> None:
+    shown = options(ROOT_COMMAND) - {"--install-completion", "--show-completion", "--help"}
+    assert {option for option in shown if f"`{option}" not in page("commands.md")} == set()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_readme_lists_every_command(name: str) -> None:
+    assert f"`{name}" in (ROOT / "README.md").read_text("utf-8")
+
+
+def test_every_json_key_is_defined() -> None:
+    assert json_keys() - set(CODE.findall(page("json.md"))) == set()
+
+
+def test_every_csv_column_is_defined() -> None:
+    assert set(COLUMNS) - set(CODE.findall(page("json.md"))) == set()
+
+
+def test_the_glossary_stays_short() -> None:
+    words = [line for line in page("glossary.md").splitlines() if line.startswith("| **")]
+    assert 0 < len(words) <= 20
+
+
+def test_the_readme_names_the_two_commands() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    assert "make demo" in readme
+    assert "make test" in readme
+
+
+@pytest.mark.parametrize("path", PAGES, ids=lambda path: path.name)
+def test_links_lead_somewhere(path: Path) -> None:
+    targets = LINK.findall(path.read_text("utf-8"))
+    assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_every_decision_is_linked_from_the_architecture() -> None:
+    linked = set(LINK.findall(page("architecture.md")))
+    assert {f"why/{path.name}" for path in (DOCS / "why").glob("*.md")} <= linked
