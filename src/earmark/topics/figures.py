@@ -48,6 +48,8 @@ from earmark.topics.scope import (
 __all__ = ["Figures", "LibraryFacts", "figures", "library_facts"]
 
 PEOPLE_SHOWN = 30
+FEW_PODCASTS = 20_000
+"""Up to so many it is quicker to count them all than to pick the candidates out."""
 _NOBODY = PeriodFacts(0, 0)
 
 
@@ -184,10 +186,11 @@ def _candidates(
     chosen = shortlist(facts.podcasts, base.facts.podcasts)
     if not chosen:
         return ()
-    low_s, high_s = last_months(base.as_of)
-    theirs = Among("podcast", frozenset(chosen))
-    about = reader.podcasts(AllOf((query, holds(phrases, "subject"), theirs)))
-    recent = reader.podcasts(AllOf((query, Published(low_s, high_s), theirs)))
+    theirs: tuple[Query, ...] = ()
+    if len(facts.podcasts) > FEW_PODCASTS:
+        theirs = (Among("podcast", frozenset(chosen)),)
+    about = reader.podcasts(AllOf((query, holds(phrases, "subject"), *theirs)))
+    recent = reader.podcasts(AllOf((query, Published(*last_months(base.as_of)), *theirs)))
     return tuple(
         Candidate(
             podcast=podcast,
