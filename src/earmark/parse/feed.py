@@ -1,0 +1,65 @@
+"""A feed document, as bytes -> ``ParsedFeed``. Strict first, repaired on error, item by item when
+items went missing; items that the caller knows already are not parsed at all (delta step)."""
+
+from __future__ import annotations
+
+from collections.abc import Container
+
+from earmark.errors import TooLarge
+from earmark.model import ParsedFeed
+from earmark.parse.channel import read_channel
+from earmark.parse.encoding import to_utf8
+from earmark.parse.item import read_item
+from earmark.parse.problems import Problems
+from earmark.parse.reading import read
+from earmark.parse.refuse import not_a_feed
+from earmark.parse.repair import without_doctype
+from earmark.parse.tree import local_name
+from earmark.parse.values import Values
+
+MOST_ITEMS = 20_000
+MOST_BYTES = 64 * 1024 * 1024
+
+
+def parse_feed(
+    data: bytes,
+    *,
+    known: Container[int] = frozenset(),
+    content_type: str | None = None,
+    max_items: int = MOST_ITEMS,
+    max_bytes: int = MOST_BYTES,
+) -> ParsedFeed:
+    """Read an RSS 0.9x, 1.0, 2.0 or Atom document of any encoding.
+
+    ``known`` holds hashes of items read before (``ParsedFeed.item_hashes``); such items are not
+    parsed and their hashes go to ``unchanged``. ``content_type`` is the HTTP header, if any. Over
+    ``max_items`` the newest by date are kept. Raises ``NotAFeed`` and ``TooLarge``, nothing else;
+    every fault that could be lived with is in ``problems``.
+    """
+    if len(data) > max_bytes:
+        raise TooLarge(
+            f"The document has {len(data):,} bytes; the limit is {max_bytes:,}.",
+            remedy="Split the feed, or raise the limit in the settings.",
+        )
+    problems = Problems()
+    utf8 = without_doctype(to_utf8(data, content_type, problems))
+    reading = read(utf8, known, max_items, problems)
+    if reading is None:
+        raise not_a_feed(data)
+    if reading.seen > max_items:
+        problems.say(
+            "items-cut",
+            f"{reading.seen:,} items; only the newest {max_items:,} by date were read",
+        )
+    values = Values(problems, dirty=reading.dirty)
+    channel = read_channel(reading.channels, values, reading.home)
+    episodes = tuple(read_item(item, values, reading.home) for item in reading.items)
+    return ParsedFeed(
+        format="atom" if local_name(reading.root) == "feed" else "rss",
+        **channel,
+        episodes=episodes,
+        item_hashes=tuple(reading.hashes),
+        unchanged=tuple(reading.unchanged),
+        items_seen=reading.seen,
+        problems=problems.listed(),
+    )

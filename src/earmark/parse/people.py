@@ -1,0 +1,31 @@
+"""Names of people, from ``podcast:person`` and from the author fields."""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from earmark.model import Person
+from earmark.parse.values import Values
+
+
+def person(element: etree._Element, values: Values) -> Person | None:
+    """``podcast:person``; the role is lower case, "host" where none is said."""
+    name = values.title(element.text or "")
+    if not name:
+        return None
+    group = element.get("group")
+    return Person(
+        name,
+        values.title(element.get("role") or "").lower() or "host",
+        values.title(group).lower() or None if group else None,
+        values.url(element.get("href")),
+        values.url(element.get("img")),
+    )
+
+
+def author_name(text: str) -> str:
+    """RSS asks for ``mail@example.org (Name)``: the name alone, if there is one."""
+    before, _, after = text.partition("(")
+    if "@" in before and after.endswith(")") and " " not in before.strip():
+        return after[:-1].strip() or before.strip()
+    return text

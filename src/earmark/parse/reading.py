@@ -1,0 +1,230 @@
+"""UTF-8 bytes -> the elements of a feed: its channels and those items that are to be read.
+
+Three ways, the quickest that is safe: only the pieces that are not known, strictly; the whole
+document, strictly or repaired; each item alone, where a fault swallowed others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from lxml import etree
+
+from earmark.parse.cut import Cut, cut, is_whole, item_hash
+from earmark.parse.dates import parse_date
+from earmark.parse.namespaces import prefix_of
+from earmark.parse.problems import Problems
+from earmark.parse.repair import openings, repaired, root_tag, slices
+from earmark.parse.tree import local_name, recovering, strict
+from earmark.parse.values import may_hold_unstorable
+
+_ITEM_NAMES = ("item", "entry")
+_ROOT_NAMES = ("rss", "rdf", "feed", "channel")
+_DATE_NAMES = ("pubdate", "published", "issued", "date", "updated", "modified")
+_DATE = re.compile(
+    rb"<(?:\w{1,20}:)?(?:pubDate|published|issued|date|updated|modified)(?:\s[^<>]{0,100})?>"
+    rb"\s{0,40}(?:<!\[CDATA\[)?\s{0,40}([^<\]]{1,100})",
+    re.IGNORECASE,
+)
+_LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The elements to read. ``hashes`` is parallel to ``items``; ``seen`` counts the items of the
+    document before any cap; ``dirty`` texts may hold what cannot be stored; ``home`` is the
+    namespace of the document's own elements where it is not the usual one."""
+
+    root: etree._Element
+    channels: list[etree._Element]
+    items: list[etree._Element]
+    hashes: list[int]
+    unchanged: list[int]
+    seen: int
+    dirty: bool
+    home: str
+
+
+def read(utf8: bytes, known: Container[int], max_items: int, problems: Problems) -> Reading | None:
+    """The elements of a feed, or None where the bytes hold no feed. Raises nothing."""
+    pieces = cut(utf8)
+    if pieces is not None:
+        reading = _by_pieces(utf8, pieces, known, max_items)
+        if reading is not None:
+            return reading
+    return _whole(utf8, pieces, known, max_items, problems)
+
+
+def _by_pieces(utf8: bytes, pieces: Cut, known: Container[int], max_items: int) -> Reading | None:
+    """The items that are not known, under the document's own head and tail; None where that is
+    not well-formed and the whole document must be looked at."""
+    items: Sequence[bytes] = pieces.items
+    if len(items) > max_items:
+        items = _newest(items, (_piece_date(item) for item in items), max_items)
+    hashes = [item_hash(item) for item in items]
+    fresh = [at for at, digest in enumerate(hashes) if digest not in known]
+    if not all(is_whole(items[at]) for at in fresh):
+        return None
+    everything = len(fresh) == len(pieces.items)
+    root = strict(utf8 if everything else pieces.document([items[at] for at in fresh]))
+    if root is None or not is_feed(root, bool(hashes)):
+        return None
+    channels = _channels(root)
+    found = _items(root, channels)
+    if len(found) != len(fresh):
+        return None
+    read_now = set(fresh)
+    return Reading(
+        root,
+        channels,
+        found,
+        [hashes[at] for at in fresh],
+        [digest for at, digest in enumerate(hashes) if at not in read_now],
+        len(pieces.items),
+        may_hold_unstorable(utf8),
+        _home(channels),
+    )
+
+
+def _whole(
+    utf8: bytes, pieces: Cut | None, known: Container[int], max_items: int, problems: Problems
+) -> Reading | None:
+    root = strict(utf8)
+    dirty = root is None or may_hold_unstorable(utf8)
+    items = [] if root is None else _items(root, _channels(root))
+    if root is None:
+        problems.say("not-well-formed", "the XML is not well-formed; it was repaired")
+        utf8 = repaired(utf8)
+        root = recovering(utf8)
+        items = [] if root is None else _items(root, _channels(root))
+    if dirty or not items:
+        items = _rescued(utf8, items, problems)
+    if root is None or not is_feed(root, bool(items)):
+        return None
+    return _chosen(root, items, _hashes(items, pieces), known, max_items, dirty)
+
+
+def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> list[etree._Element]:
+    """Every item parsed alone under the root tag, if that finds more than the document did: a
+    tag or CDATA section that is never closed swallows the items after it."""
+    if len(openings(utf8)) <= len(found):
+        return found
+    start, end = root_tag(utf8)
+    alone: list[etree._Element] = []
+    for piece in slices(utf8):
+        root = recovering(start + piece + end)
+        if root is not None:
+            alone.extend(_items(root, [root])[:1])
+    if len(alone) <= len(found):
+        return found
+    problems.say(
+        "items-rescued",
+        f"a fault hid {len(alone) - len(found):,} of {len(alone):,} items; each was read alone",
+    )
+    return alone
+
+
+def _chosen(
+    root: etree._Element,
+    items: list[etree._Element],
+    hashes: list[int],
+    known: Container[int],
+    max_items: int,
+    dirty: bool,
+) -> Reading:
+    """The newest items of a document that was parsed whole, without the known ones."""
+    pairs = list(zip(items, hashes, strict=True))
+    if len(pairs) > max_items:
+        pairs = list(_newest(pairs, (_element_date(item) for item in items), max_items))
+    fresh = [(item, digest) for item, digest in pairs if digest not in known]
+    channels = _channels(root)
+    return Reading(
+        root,
+        channels,
+        [item for item, _ in fresh],
+        [digest for _, digest in fresh],
+        [digest for _, digest in pairs if digest in known],
+        len(items),
+        dirty,
+        _home(channels),
+    )
+
+
+def _hashes(items: list[etree._Element], pieces: Cut | None) -> list[int]:
+    """The hash of each item's bytes, as the delta step makes it; of its canonical markup where
+    the document cannot be cut into just these items."""
+    if pieces is not None and len(pieces.items) == len(items):
+        if all(is_whole(piece) for piece in pieces.items):
+            return [item_hash(piece) for piece in pieces.items]
+    return [item_hash(etree.tostring(item, encoding="utf-8", with_tail=False)) for item in items]
+
+
+# ---------------------------------------------------------------- parts of the tree
+
+
+def is_feed(root: etree._Element, has_items: bool) -> bool:
+    """Whether a root can be a feed's: the usual names, with a channel, a title or items."""
+    if local_name(root) not in _ROOT_NAMES:
+        return False
+    inside = ("channel", "title", "link", "id", *_ITEM_NAMES)
+    return has_items or any(local_name(child) in inside for child in root)
+
+
+def _channels(root: etree._Element) -> list[etree._Element]:
+    """RSS: the channels and, for RSS 1.0, the root that holds image and items beside them."""
+    found = [child for child in root if local_name(child) == "channel"]
+    return [*found, root]
+
+
+def _items(root: etree._Element, channels: list[etree._Element]) -> list[etree._Element]:
+    """Items in document order, inside channels (RSS 2.0) or beside them (RSS 1.0), or entries."""
+    names: dict[object, bool] = {}
+    found = []
+    for parent in channels:
+        for child in parent:
+            tag = child.tag
+            is_item = names.get(tag)
+            if is_item is None:
+                is_item = names[tag] = local_name(child) in _ITEM_NAMES
+            if is_item:
+                found.append(child)
+    return found
+
+
+def _home(channels: list[etree._Element]) -> str:
+    """The namespace that a publisher put plain RSS into (even Atom's), or one that nobody knows
+    for Atom; "" for the usual ones."""
+    first = channels[0]
+    uri = etree.QName(first).namespace
+    if not uri:
+        return ""
+    prefix = prefix_of(uri)
+    usual = prefix == "" if local_name(first) in ("channel", "rss") else prefix is not None
+    return "" if usual else uri
+
+
+# ---------------------------------------------------------------- the newest
+
+
+def _newest(items: Sequence[_T], dates: Iterable[datetime], most: int) -> list[_T]:
+    """The newest ``most`` in document order; without dates, the first."""
+    order = sorted(enumerate(dates), key=lambda pair: (pair[1], -pair[0]), reverse=True)
+    return [items[at] for at in sorted(at for at, _ in order[:most])]
+
+
+def _piece_date(piece: bytes) -> datetime:
+    found = _DATE.search(piece)
+    text = found[1].decode("utf-8", "replace") if found else ""
+    return (parse_date(text) if text else None) or _LONG_AGO
+
+
+def _element_date(item: etree._Element) -> datetime:
+    for child in item:
+        if local_name(child) in _DATE_NAMES:
+            return parse_date(child.text or "") or _LONG_AGO
+    return _LONG_AGO

@@ -1,0 +1,137 @@
+"""UTF-8 bytes -> element tree. Strict first; nothing outside the bytes is ever read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lxml import etree
+
+from earmark.model import Tag
+from earmark.parse.namespaces import XML, usual_name
+from earmark.parse.values import Values
+
+DEEPEST_TAG = 12
+MOST_TAG_PARTS = 2_000
+_MOST_ATTRIBUTES = 100
+
+
+def strict(utf8: bytes) -> etree._Element | None:
+    """The root, or None where the document is not well-formed. Raises nothing."""
+    return _parsed(utf8, recover=False)
+
+
+def recovering(utf8: bytes) -> etree._Element | None:
+    """The root of whatever libxml2 can make of the bytes, or None."""
+    return _parsed(utf8, recover=True)
+
+
+def _parsed(utf8: bytes, *, recover: bool) -> etree._Element | None:
+    # ``encoding`` overrides what the document declares: the bytes are UTF-8 by now.
+    parser = etree.XMLParser(
+        encoding="utf-8",
+        recover=recover,
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+        collect_ids=False,
+    )
+    try:
+        return etree.fromstring(utf8, parser)
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+def local_name(element: etree._Element) -> str:
+    """The name without namespace and prefix, lower case; "" for an entity reference."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+def inner_markup(element: etree._Element) -> str:
+    """What stands inside an element whose HTML was not escaped, as markup without namespaces."""
+    parts = [element.text or ""]
+    _write(element, parts)
+    return "".join(parts)
+
+
+def _write(parent: etree._Element, parts: list[str]) -> None:
+    # A stack of (iterator, end tag) and not recursion: a document can be 250 elements deep.
+    stack: list[tuple[Iterator[etree._Element], str]] = [(iter(parent), "")]
+    while stack:
+        children, end = stack[-1]
+        child = next(children, None)
+        if child is None:
+            stack.pop()
+            parts.append(end)
+            continue
+        if not isinstance(child.tag, str):
+            parts.append(child.tail or "")
+            continue
+        name = child.tag.rpartition("}")[2]
+        attributes = "".join(
+            f' {key.rpartition("}")[2]}="{_escaped(value)}"' for key, value in child.items()
+        )
+        parts.append(f"<{name}{attributes}>{_escaped(child.text or '')}")
+        stack.append((iter(child), f"</{name}>{_escaped(child.tail or '')}"))
+
+
+def _escaped(text: str) -> str:
+    return (
+        text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace('"', "&quot;")
+    )
+
+
+def plain_text(element: etree._Element) -> str:
+    """All text inside, without markup."""
+    if not len(element):
+        return element.text or ""
+    return "".join(element.itertext("*"))
+
+
+def kept(element: etree._Element, values: Values, home: str = "") -> Tag:
+    """An element as a ``Tag``, whole, up to 12 levels and 2,000 parts."""
+    return _Keeper(values, home).tag(element, DEEPEST_TAG)
+
+
+class _Keeper:
+    def __init__(self, values: Values, home: str):
+        self._values = values
+        self._home = home
+        self._left = MOST_TAG_PARTS
+
+    def tag(self, element: etree._Element, deeper: int) -> Tag:
+        self._left -= 1
+        children = ()
+        if len(element):
+            children = self._children(element, deeper)
+        return Tag(
+            name=self._values.short(usual_name(str(element.tag), self._home)),
+            attributes=self._attributes(element),
+            text=self._values.note(element.text or ""),
+            children=children,
+        )
+
+    def _children(self, element: etree._Element, deeper: int) -> tuple[Tag, ...]:
+        found = []
+        for child in element:
+            if not isinstance(child.tag, str):
+                continue
+            if deeper <= 1 or self._left <= 0:
+                self._values.problems.count("depth-cut", str(element.tag))
+                break
+            found.append(self.tag(child, deeper - 1))
+        return tuple(found)
+
+    def _attributes(self, element: etree._Element) -> tuple[tuple[str, str], ...]:
+        pairs = element.items()[:_MOST_ATTRIBUTES]
+        short, note = self._values.short, self._values.note
+        return tuple((short(_attribute_name(key)), note(value)) for key, value in pairs)
+
+
+def _attribute_name(key: str) -> str:
+    return "xml:" + key[len(XML) :] if key.startswith(XML) else usual_name(key)
