@@ -221,5 +221,4 @@ def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -
     caps = Caps(settings.max_feed_bytes, settings.max_items, settings.max_notes_bytes)
     index = TantivyIndex(folder / "index", text_version=TEXT_VERSION)
     store = open_store(folder / "catalog.db")
-    workers = settings.workers if settings.workers is not None else (os.cpu_count() or 1)
-    return Library(store, index, lock=folder / "index.lock", caps=caps, workers=workers, now=now)
+    return Library(store, index, lock=folder / "index.lock", caps=caps, workers=settings.workers, now=now)

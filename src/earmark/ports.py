@@ -63,6 +63,10 @@ class Store(Protocol):
 
     def feeds(self) -> tuple[Feed, ...]: ...
 
+    def feeds_of(self, ids: Iterable[FeedId]) -> tuple[Feed, ...]:
+        """The feeds of these ids, by id."""
+        ...
+
     def add_alias(self, feed_id: FeedId, url: str) -> None:
         """Another address that led to this feed (a file's path); ``feed_at`` finds it."""
         ...

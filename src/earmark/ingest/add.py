@@ -22,9 +22,6 @@ from earmark.parse.opml import parse_opml
 from earmark.parse.sniff import looks_like
 from earmark.ports import Store
 
-SHARING_ITEMS = 20
-"""Newest items of a document that are looked for in known feeds (rule I1)."""
-
 
 @dataclass(frozen=True, slots=True)
 class ReadTask:
@@ -166,13 +163,14 @@ def _net(plan: RefreshPlan, new: int) -> int:
 def _feed_of(prepared: PreparedFeed, uri: str, store: Store) -> Feed | None:
     """The known feed that this document is a version of."""
     parsed = prepared.feed
-    guids, keys = newest_marks(prepared.prepared, SHARING_ITEMS)
+    sharing = store.feeds_sharing(*newest_marks(prepared.prepared))
     return choose_feed(
         parsed,
         prepared.prepared,
         same_url=store.feed_at(feed_url_of(parsed, uri)),
         same_channel=store.feeds_of_channel(parsed.title, parsed.link),
-        sharing=store.feeds_sharing(guids, keys),
+        sharing=sharing,
+        feeds=store.feeds_of(sharing),
     )
 
 

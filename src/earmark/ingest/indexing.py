@@ -69,10 +69,10 @@ class Indexing:
 
     def derived_again(self) -> Iterator[tuple[StoryId, int, int]]:
         """(story, digest as indexed, digest of a document made now) of every story."""
-        for stories in chunks(self._store.story_ids(), STORIES_A_COMMIT):
-            known = self._store.digests(stories)
-            for document in self._documents(stories):
-                yield document.id, known.get(document.id, 0), document.digest
+        for chunk in chunks(self._store.indexed(), STORIES_A_COMMIT):
+            known = dict(chunk)
+            for document in self._documents(tuple(known)):
+                yield document.id, known[document.id], document.digest
 
     def _fold_all(self, on_progress: OnProgress) -> None:
         total, done = self._store.pending_count()[0], 0

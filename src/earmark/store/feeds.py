@@ -93,6 +93,15 @@ def feed_by_id(connection: Connection, feed_id: FeedId) -> Feed | None:
     return None if row is None else _feed(row)
 
 
+def feeds_by_id(connection: Connection, ids: Iterable[FeedId]) -> tuple[Feed, ...]:
+    rows = (
+        row
+        for batch in batches(ids)
+        for row in connection.execute(_FEED.where(feeds.c.id.in_(batch)))
+    )
+    return tuple(sorted(map(_feed, rows), key=lambda feed: feed.id))
+
+
 def all_feeds(connection: Connection) -> tuple[Feed, ...]:
     return tuple(map(_feed, connection.execute(_FEED.order_by(feeds.c.id))))
 

@@ -98,6 +98,10 @@ class SqliteStore:
         with self._reading() as connection:
             return feeds.all_feeds(connection)
 
+    def feeds_of(self, ids: Iterable[FeedId]) -> tuple[Feed, ...]:
+        with self._reading() as connection:
+            return feeds.feeds_by_id(connection, ids)
+
     def add_alias(self, feed_id: FeedId, url: str) -> None:
         with self._reading() as connection:
             if feeds.has_alias(connection, feed_id, url):
