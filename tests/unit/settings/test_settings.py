@@ -1,0 +1,107 @@
+"""Settings: who is stronger, and what a bad value is told."""
+
+from pathlib import Path
+
+import pytest
+
+from earmark.errors import InvalidInput
+from earmark.settings import default_data, read_settings
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch):
+    for name in ("DATA", "MAX_FEED_BYTES", "MAX_ITEMS", "MAX_NOTES_BYTES", "WORKERS"):
+        monkeypatch.delenv(f"EARMARK_{name}", raising=False)
+
+
+def test_defaults(tmp_path):
+    settings = read_settings(tmp_path)
+    assert settings.data == tmp_path
+    assert settings.max_feed_bytes == 64 * 1024 * 1024
+    assert settings.max_items == 20_000
+    assert settings.max_notes_bytes == 512 * 1024
+    assert settings.display_notes_bytes == 100_000
+    assert settings.workers >= 1
+
+
+def test_reading_makes_no_folder(tmp_path):
+    assert not read_settings(tmp_path / "new").data.exists()
+
+
+@pytest.mark.parametrize(
+    ("xdg", "folder"),
+    [("/elsewhere", Path("/elsewhere/earmark")), ("relative", None), ("", None)],
+)
+def test_default_folder_follows_xdg(monkeypatch, xdg, folder):
+    monkeypatch.setenv("XDG_DATA_HOME", xdg)
+    assert default_data() == (folder or Path.home() / ".local/share/earmark")
+
+
+def test_command_line_over_environment_over_file(tmp_path, monkeypatch):
+    (tmp_path / "earmark.toml").write_text('max_items = 5\nmax_notes_bytes = "64 KiB"\n')
+    monkeypatch.setenv("EARMARK_MAX_ITEMS", "7")
+    monkeypatch.setenv("EARMARK_DATA", "/nowhere/at/all")
+    settings = read_settings(tmp_path)
+    assert (settings.data, settings.max_items) == (tmp_path, 7)
+    assert settings.max_notes_bytes == 64 * 1024
+
+
+def test_file_is_found_in_the_folder_that_the_environment_names(tmp_path, monkeypatch):
+    (tmp_path / "earmark.toml").write_text("max_items = 5\n")
+    monkeypatch.setenv("EARMARK_DATA", str(tmp_path))
+    assert read_settings().max_items == 5
+
+
+def test_empty_variable_is_as_good_as_none(tmp_path, monkeypatch):
+    monkeypatch.setenv("EARMARK_MAX_ITEMS", "")
+    assert read_settings(tmp_path).max_items == 20_000
+
+
+def test_home_is_expanded(monkeypatch, tmp_path):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert read_settings(Path("~/casts")).data == tmp_path / "casts"
+
+
+def test_relative_folder_is_made_absolute(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert read_settings(Path("casts")).data == tmp_path / "casts"
+
+
+@pytest.mark.parametrize("value", ["many", "0", "-3", "1.5"])
+def test_bad_variable_is_named_with_value_and_remedy(tmp_path, monkeypatch, value):
+    monkeypatch.setenv("EARMARK_MAX_ITEMS", value)
+    with pytest.raises(InvalidInput) as caught:
+        read_settings(tmp_path)
+    assert caught.value.subject == "EARMARK_MAX_ITEMS"
+    assert repr(value) in caught.value.message
+    assert "unset" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("line", "subject", "said"),
+    [
+        ('max_items = "many"', "max_items in earmark.toml", "'many'"),
+        ("max_itmes = 4", "max_itmes", "no such setting"),
+        ("max_items = ", "earmark.toml", "no valid TOML"),
+        ('data = "/x"', "earmark.toml", "cannot name it"),
+    ],
+)
+def test_bad_file_is_told(tmp_path, line, subject, said):
+    (tmp_path / "earmark.toml").write_text(line)
+    with pytest.raises(InvalidInput) as caught:
+        read_settings(tmp_path)
+    assert str(caught.value.subject).endswith(subject)
+    assert said in caught.value.message
+    assert caught.value.remedy
+
+
+def test_folder_of_that_name_is_no_settings_file(tmp_path):
+    (tmp_path / "earmark.toml").mkdir()
+    assert read_settings(tmp_path).max_items == 20_000
+
+
+def test_data_folder_that_is_a_file(tmp_path):
+    path = tmp_path / "file"
+    path.write_text("")
+    with pytest.raises(InvalidInput, match="is a file"):
+        read_settings(path)
