@@ -1,0 +1,125 @@
+"""Best podcasts: order, ties and the reason in words."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from earmark.model import Podcast, PodcastId
+from earmark.topics.ranking import (
+    Candidate,
+    leaders,
+    rank_podcasts,
+    reason,
+    score,
+    shortlist,
+    wilson,
+)
+
+MARCH = datetime(2026, 3, 3, tzinfo=UTC)
+
+
+def show(number: int, title: str = "", **known) -> Podcast:
+    return Podcast(
+        PodcastId(number), f"https://{number}.example", title or f"Show {number}", **known
+    )
+
+
+@pytest.mark.parametrize(
+    ("n", "of", "bound"),
+    # Wilson 1927 at z = 1.96; 10 of 10 and 1 of 2 as in textbooks
+    [(10, 10, 0.7225), (1, 2, 0.0945), (1, 1, 0.2065), (50, 100, 0.4038), (0, 10, 0.0)],
+)
+def test_the_lower_bound(n, of, bound):
+    assert wilson(float(n), float(of)) == pytest.approx(bound, abs=1e-4)
+
+
+def test_much_of_a_show_beats_a_little_of_a_big_one_and_one_of_one():
+    matching = {1: 1, 2: 9, 3: 30}
+    library = {1: 1, 2: 10, 3: 3000}
+    assert shortlist(matching, library) == (2, 1, 3)
+
+
+def test_the_shortlist_breaks_ties_by_id_and_stops():
+    same = dict.fromkeys((5, 3, 9, 1), 2)
+    assert shortlist(same, dict.fromkeys(same, 4), limit=3) == (1, 3, 5)
+    assert shortlist({}, {}) == ()
+
+
+def test_about_and_lately_lift_a_show():
+    plain = Candidate(1, 10, 20, subject=0, recent=0)
+    about = Candidate(2, 10, 20, subject=10, recent=0)
+    late = Candidate(3, 10, 20, subject=0, recent=10)
+    assert score(about) == pytest.approx(2 * score(plain))
+    assert score(late) == pytest.approx(1.5 * score(plain))
+
+
+def test_ties_go_to_the_latest_then_to_the_lower_id():
+    candidates = [Candidate(number, 2, 4, 1, 1) for number in (4, 3, 2, 1)]
+    latest = {1: None, 2: MARCH, 3: MARCH.replace(year=2027), 4: MARCH}
+    ranked = rank_podcasts(
+        candidates, latest=latest, shows={PodcastId(n): show(n) for n in (1, 2, 3, 4)}
+    )
+    assert [podcast.id for podcast in ranked] == [3, 2, 4, 1]
+
+
+def test_leaders_keep_all_that_tie_with_the_last():
+    candidates = [Candidate(1, 5, 5, 0, 0), *(Candidate(n, 1, 2, 0, 0) for n in range(2, 9))]
+    assert len(leaders(candidates, limit=3)) == 8
+    assert [candidate.podcast for candidate in leaders(candidates, limit=1)] == [1]
+
+
+def test_a_podcast_taken_down_meanwhile_is_left_out():
+    ranked = rank_podcasts([Candidate(1, 1, 1, 0, 0)], latest={}, shows={})
+    assert ranked == ()
+
+
+@pytest.mark.parametrize(
+    ("candidate", "podcast", "words"),
+    [
+        (Candidate(1, 12, 40, 5, 1), show(1), "12 of its 40 episodes, 5 of them about it"),
+        (Candidate(1, 4, 4, 4, 1), show(1), "All of its 4 episodes, each about it"),
+        (Candidate(1, 1, 1, 0, 1), show(1), "Its only episode here"),
+        (Candidate(1, 1, 9, 1, 1), show(1), "1 of its 9 episodes, and it is about it"),
+        (
+            Candidate(1, 2, 9, 0, 1),
+            show(1, "The MFU Hour", complete=True),
+            "2 of its 9 episodes; the show is named for it",
+        ),
+        (
+            Candidate(1, 2, 9, 0, 1),
+            show(1, "Mfus", description="News of the MFU."),
+            "2 of its 9 episodes; the show describes itself with it",
+        ),
+    ],
+)
+def test_the_reason(candidate, podcast, words):
+    said = reason(candidate, MARCH, podcast, [("mfu",)])
+    ending = "; the show has ended" if podcast.complete else ""
+    assert said == f"{words}; last on 3 March 2026{ending}"
+    assert reason(candidate, None, podcast, [("mfu",)]) == f"{words}{ending}"
+
+
+COUNTS = st.integers(1, 12).flatmap(lambda of: st.tuples(st.integers(1, of), st.just(of)))
+
+
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(COUNTS, min_size=1, max_size=12), st.integers())
+def test_the_order_does_not_depend_on_the_order_of_asking(counts, seed):
+    candidates = [Candidate(i, n, of, n // 2, n // 3) for i, (n, of) in enumerate(counts)]
+    shuffled = Random(seed).sample(candidates, len(candidates))
+    shows = {PodcastId(i): show(i) for i in range(len(counts))}
+    ranked = rank_podcasts(candidates, latest={}, shows=shows)
+    assert ranked == rank_podcasts(shuffled, latest={}, shows=shows)
+    assert [podcast.score for podcast in ranked] == sorted(
+        (podcast.score for podcast in ranked), reverse=True
+    )
+    matching = {candidate.podcast: candidate.episodes for candidate in shuffled}
+    library = {candidate.podcast: candidate.of for candidate in shuffled}
+    whole = shortlist(matching, library)
+    assert sorted(whole) == sorted(matching)
+    assert whole == shortlist(dict(sorted(matching.items())), library)
