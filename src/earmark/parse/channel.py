@@ -10,7 +10,7 @@ from earmark.model import Person, Tag
 from earmark.parse.namespaces import XML
 from earmark.parse.people import author_name, person
 from earmark.parse.rules import Rule, Rules, ignore
-from earmark.parse.tree import inner_markup, kept, local_name, plain_text
+from earmark.parse.tree import inner_markup, is_element, kept, local_name, plain_text
 from earmark.parse.values import Values, explicit, says_yes, split_keywords, whole
 
 _DESCRIPTIONS = (
@@ -105,7 +105,7 @@ def _fields(draft: ChannelDraft, language: str | None) -> dict[str, Any]:
         "block": draft.block,
         "complete": draft.complete,
         "locked": draft.locked,
-        "ttl_minutes": _minutes(take("ttl", None), values),
+        "ttl_minutes": _minutes(take("ttl", None)),
         "license": short("podcast:license"),
         "funding": values.few(draft.funding),
         "persons": values.few(draft.persons),
@@ -153,7 +153,7 @@ def _distinct(words: list[str], values: Values) -> tuple[str, ...]:
     return values.few(list(dict.fromkeys(word for word in cleaned if word)))
 
 
-def _minutes(text: str | None, values: Values) -> int | None:
+def _minutes(text: str | None) -> int | None:
     minutes = whole(text.strip()) if text else None
     return min(minutes, _MOST_TTL) if minutes else None
 
@@ -201,7 +201,7 @@ def _category(element: etree._Element, draft: ChannelDraft) -> None:
     if word and not word.isspace():
         draft.categories.append(word)
     for child in element:  # iTunes nests sub-categories
-        if isinstance(child.tag, str):
+        if is_element(child):
             _category(child, draft)
 
 

@@ -81,7 +81,7 @@ def parse_date(text: str) -> datetime | None:
 
 
 def _usual(text: str) -> datetime | None:
-    """``Tue, 05 Mar 2024 06:00:00 +0000``, by position: nearly all dates, at a third of the cost."""
+    """``Tue, 05 Mar 2024 06:00:00 +0000``, by position: nearly all dates are so."""
     if len(text) not in (29, 31) or text[3] != "," or text[19] != ":" or text[22] != ":":
         return None
     zone = text[26:]
@@ -131,9 +131,10 @@ def _from_words(
     day, year = numbers[0], numbers[1]
     if len(day) == 4:
         day, year = year, day
-    half = zone[0] if zone and zone[0] in ("am", "pm") else None
-    rest = "".join(zone[1:] if half else zone)
-    return _moment(year, str(month), day, clock, rest, half)
+    if zone and zone[0] in ("am", "pm") and clock:
+        hour = int(clock[0] or 0) % 12 + (12 if zone[0] == "pm" else 0)
+        clock, zone = (str(hour), *clock[1:]), zone[1:]
+    return _moment(year, str(month), day, clock, "".join(zone))
 
 
 def _moment(
@@ -142,14 +143,11 @@ def _moment(
     day: str,
     clock: tuple[str | None, ...],
     zone: str,
-    half: str | None = None,
 ) -> datetime | None:
     minutes = _zone_minutes(zone)
     if minutes is None or max(len(year), len(day)) > 4:
         return None
     hour, minute, second = (int(part or 0) for part in clock or ("0", "0", "0"))
-    if half is not None:
-        hour = hour % 12 + (12 if half == "pm" else 0)
     # 24:00:00 is the next day's midnight and a leap second :60 the next minute's start
     spill = timedelta(days=hour == 24, minutes=second == 60)
     try:

@@ -21,6 +21,7 @@ _MARKS = (
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s{0,9}=\s{0,9}["']([\w.:-]{1,40})""")
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
+_HIGH = re.compile("[\x80-\ufffc]")
 _LATIN_1 = frozenset({"iso8859-1", "latin-1", "ascii", "cp1252", "iso8859_1"})
 _NEVER = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_escape"})
 """Text codecs that no publisher means and that change what plain ASCII says."""
@@ -29,9 +30,9 @@ _NEVER = frozenset({"utf-7", "idna", "punycode", "unicode_escape", "raw_unicode_
 def to_utf8(data: bytes, content_type: str | None, problems: Problems) -> bytes:
     """The document as UTF-8 without a byte order mark. Never raises; bytes that mean nothing in
     the chosen encoding become U+FFFD and a problem."""
-    for mark, encoding in _MARKS:
+    for mark, marked in _MARKS:
         if data.startswith(mark):
-            return _decoded(data[len(mark) :], encoding, problems)
+            return _decoded(data[len(mark) :], marked, problems)
     if is_utf8(data) and b"\0" not in data[:64]:
         return data
     encoding = _by_nuls(data[:64])
@@ -95,15 +96,7 @@ def _likely(data: bytes) -> str:
     """UTF-8 with a few broken bytes, or cp1252 that says nothing or lies about it?"""
     text = data.decode("utf-8", "replace")
     bad = text.count("�")
-    good = sum(1 for _ in _high_runs(text))
-    return "cp1252" if bad > good else "utf-8"
-
-
-_HIGH = re.compile("[\x80-￼]")
-
-
-def _high_runs(text: str) -> list[str]:
-    return _HIGH.findall(text)
+    return "cp1252" if bad > len(_HIGH.findall(text)) else "utf-8"
 
 
 def _decoded(data: bytes, encoding: str, problems: Problems) -> bytes:

@@ -17,7 +17,7 @@ from earmark.parse.durations import parse_duration
 from earmark.parse.namespaces import XML
 from earmark.parse.people import author_name, person
 from earmark.parse.rules import Rule, Rules
-from earmark.parse.tree import inner_markup, kept, local_name, plain_text
+from earmark.parse.tree import inner_markup, is_element, kept, local_name, plain_text
 from earmark.parse.values import Values, explicit, says_yes, split_keywords
 
 _MEDIA = ("audio", "video")
@@ -70,7 +70,7 @@ def read_item(item: etree._Element, values: Values, home: str = "") -> ParsedEpi
         rule = memo.get(element.tag)
         if rule is None:
             rule = RULES.learn(element.tag, memo, home)
-        if rule.__class__ is str:
+        if isinstance(rule, str):
             text = element.text if not len(element) else _inner(element, rule)
             if not text:
                 continue
@@ -321,7 +321,7 @@ def _media_group(element: etree._Element, draft: Draft) -> None:
     for child in element:
         if local_name(child) == "content":
             _media_content(child, draft)
-        elif isinstance(child.tag, str):
+        elif is_element(child):
             keep(child, draft)
 
 
@@ -330,7 +330,7 @@ def _category(element: etree._Element, draft: Draft) -> None:
     if word and not word.isspace():
         draft.keywords.append(word)
     for child in element:  # iTunes nests sub-categories
-        if isinstance(child.tag, str):
+        if is_element(child):
             _category(child, draft)
 
 

@@ -75,7 +75,7 @@ def _by_pieces(utf8: bytes, pieces: Cut, known: Container[int], max_items: int) 
     if root is None or not is_feed(root, bool(hashes)):
         return None
     channels = _channels(root)
-    found = _items(root, channels)
+    found = _items(channels)
     if len(found) != len(fresh):
         return None
     read_now = set(fresh)
@@ -96,17 +96,20 @@ def _whole(
 ) -> Reading | None:
     root = strict(utf8)
     dirty = root is None or may_hold_unstorable(utf8)
-    items = [] if root is None else _items(root, _channels(root))
+    items = [] if root is None else _items(_channels(root))
     if root is None:
         problems.say("not-well-formed", "the XML is not well-formed; it was repaired")
         utf8 = repaired(utf8)
         root = recovering(utf8)
-        items = [] if root is None else _items(root, _channels(root))
+        items = [] if root is None else _items(_channels(root))
     if dirty or not items:
         items = _rescued(utf8, items, problems)
     if root is None or not is_feed(root, bool(items)):
         return None
-    return _chosen(root, items, _hashes(items, pieces), known, max_items, dirty)
+    pairs = list(zip(items, _hashes(items, pieces), strict=True))
+    if len(pairs) > max_items:
+        pairs = _newest(pairs, (_element_date(item) for item in items), max_items)
+    return _chosen(root, pairs, known, len(items), dirty)
 
 
 def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> list[etree._Element]:
@@ -119,7 +122,7 @@ def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> li
     for piece in slices(utf8):
         root = recovering(start + piece + end)
         if root is not None:
-            alone.extend(_items(root, [root])[:1])
+            alone.extend(_items([root])[:1])
     if len(alone) <= len(found):
         return found
     problems.say(
@@ -131,16 +134,12 @@ def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> li
 
 def _chosen(
     root: etree._Element,
-    items: list[etree._Element],
-    hashes: list[int],
+    pairs: list[tuple[etree._Element, int]],
     known: Container[int],
-    max_items: int,
+    seen: int,
     dirty: bool,
 ) -> Reading:
-    """The newest items of a document that was parsed whole, without the known ones."""
-    pairs = list(zip(items, hashes, strict=True))
-    if len(pairs) > max_items:
-        pairs = list(_newest(pairs, (_element_date(item) for item in items), max_items))
+    """The items, with their hashes, of a document that was parsed whole, less the known ones."""
     fresh = [(item, digest) for item, digest in pairs if digest not in known]
     channels = _channels(root)
     return Reading(
@@ -149,7 +148,7 @@ def _chosen(
         [item for item, _ in fresh],
         [digest for _, digest in fresh],
         [digest for _, digest in pairs if digest in known],
-        len(items),
+        seen,
         dirty,
         _home(channels),
     )
@@ -158,9 +157,9 @@ def _chosen(
 def _hashes(items: list[etree._Element], pieces: Cut | None) -> list[int]:
     """The hash of each item's bytes, as the delta step makes it; of its canonical markup where
     the document cannot be cut into just these items."""
-    if pieces is not None and len(pieces.items) == len(items):
-        if all(is_whole(piece) for piece in pieces.items):
-            return [item_hash(piece) for piece in pieces.items]
+    cuts = pieces.items if pieces is not None else ()
+    if len(cuts) == len(items) and all(is_whole(piece) for piece in cuts):
+        return [item_hash(piece) for piece in cuts]
     return [item_hash(etree.tostring(item, encoding="utf-8", with_tail=False)) for item in items]
 
 
@@ -181,7 +180,7 @@ def _channels(root: etree._Element) -> list[etree._Element]:
     return [*found, root]
 
 
-def _items(root: etree._Element, channels: list[etree._Element]) -> list[etree._Element]:
+def _items(channels: list[etree._Element]) -> list[etree._Element]:
     """Items in document order, inside channels (RSS 2.0) or beside them (RSS 1.0), or entries."""
     names: dict[object, bool] = {}
     found = []

@@ -1,4 +1,4 @@
-"""Why a document is no feed, in words, and what to do about it."""
+"""Why a document is not what was asked for, in words, and what to do about it."""
 
 from __future__ import annotations
 
@@ -6,29 +6,33 @@ from earmark.errors import NotAFeed
 from earmark.parse.sniff import Kind, looks_like
 
 _WORDS: dict[Kind, tuple[str, str]] = {
-    "feed": (
-        "It begins like a feed but has neither a channel nor items that can be read.",
-        "Look at the file; it may be cut off at the start.",
-    ),
-    "opml": (
-        "This is an OPML subscription list, not a feed.",
-        "Add it as a list: `earmark add FILE.opml`.",
-    ),
-    "html": (
-        "This is a web page (HTML), not a feed.",
-        "Look on that page for its RSS link and add that.",
-    ),
-    "json": ("This is JSON, not a feed.", "Only RSS and Atom feeds can be read."),
-    "xml": ("This is XML of another kind, not RSS or Atom.", "Give an RSS or Atom feed."),
-    "image": ("This is a picture, not a feed.", "Give the address of the feed, not its artwork."),
-    "audio": ("This is a media file, not a feed.", "Give the feed that lists it."),
-    "archive": ("This is a packed file or a database, not a feed.", "Unpack it first."),
-    "empty": ("The document is empty.", "Fetch it again; the server sent nothing."),
-    "text": ("This is plain text or unknown data, not a feed.", "Give an RSS or Atom feed."),
+    "opml": ("an OPML subscription list", "Add it as a list: `earmark add FILE.opml`."),
+    "html": ("a web page (HTML)", "Look on that page for its RSS link and add that."),
+    "json": ("JSON", "Only RSS and Atom feeds can be read."),
+    "xml": ("XML of another kind", "Give an RSS or Atom feed."),
+    "image": ("a picture", "Give the address of the feed, not its artwork."),
+    "audio": ("a media file", "Give the feed that lists it."),
+    "archive": ("a packed file or a database", "Unpack it first."),
+    "text": ("plain text or unknown data", "Give an RSS or Atom feed."),
+    "feed": ("a feed or a part of one", "Add it as a feed."),
 }
+
+
+def words_for(data: bytes, wanted: str) -> tuple[str, str]:
+    """(what it looks like instead of ``wanted``, the remedy)."""
+    kind = looks_like(data)
+    if kind == "empty":
+        return "The document is empty.", "Fetch it again; nothing was sent."
+    what, remedy = _WORDS[kind]
+    return f"This is {what}, not {wanted}.", remedy
 
 
 def not_a_feed(data: bytes) -> NotAFeed:
     """The error for a document in which no feed was found."""
-    message, remedy = _WORDS[looks_like(data)]
+    if looks_like(data) == "feed":
+        return NotAFeed(
+            "It begins like a feed but has neither a channel nor items that can be read.",
+            remedy="Look at the file; its start may be cut off.",
+        )
+    message, remedy = words_for(data, "a feed")
     return NotAFeed(message, remedy=remedy)

@@ -44,12 +44,22 @@ def _parsed(utf8: bytes, *, recover: bool) -> etree._Element | None:
         return None
 
 
+def is_element(element: etree._Element) -> bool:
+    """Whether it is an element: an entity reference, which nothing expands, has no name."""
+    tag: object = element.tag
+    return isinstance(tag, str)
+
+
+def attributes(element: etree._Element) -> list[tuple[str, str]]:
+    """(name, value) pairs in document order, as text."""
+    return [(str(key), str(value)) for key, value in element.items()]
+
+
 def local_name(element: etree._Element) -> str:
     """The name without namespace and prefix, lower case; "" for an entity reference."""
-    tag = element.tag
-    if not isinstance(tag, str):
+    if not is_element(element):
         return ""
-    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower()
 
 
 def inner_markup(element: etree._Element) -> str:
@@ -69,14 +79,14 @@ def _write(parent: etree._Element, parts: list[str]) -> None:
             stack.pop()
             parts.append(end)
             continue
-        if not isinstance(child.tag, str):
+        if not is_element(child):
             parts.append(child.tail or "")
             continue
         name = child.tag.rpartition("}")[2]
-        attributes = "".join(
-            f' {key.rpartition("}")[2]}="{_escaped(value)}"' for key, value in child.items()
+        written = "".join(
+            f' {key.rpartition("}")[2]}="{_escaped(value)}"' for key, value in attributes(child)
         )
-        parts.append(f"<{name}{attributes}>{_escaped(child.text or '')}")
+        parts.append(f"<{name}{written}>{_escaped(child.text or '')}")
         stack.append((iter(child), f"</{name}>{_escaped(child.tail or '')}"))
 
 
@@ -90,7 +100,7 @@ def plain_text(element: etree._Element) -> str:
     """All text inside, without markup."""
     if not len(element):
         return element.text or ""
-    return "".join(element.itertext("*"))
+    return "".join(str(text) for text in element.itertext("*"))
 
 
 def kept(element: etree._Element, values: Values, home: str = "") -> Tag:
@@ -106,7 +116,7 @@ class _Keeper:
 
     def tag(self, element: etree._Element, deeper: int) -> Tag:
         self._left -= 1
-        children = ()
+        children: tuple[Tag, ...] = ()
         if len(element):
             children = self._children(element, deeper)
         return Tag(
@@ -119,7 +129,7 @@ class _Keeper:
     def _children(self, element: etree._Element, deeper: int) -> tuple[Tag, ...]:
         found = []
         for child in element:
-            if not isinstance(child.tag, str):
+            if not is_element(child):
                 continue
             if deeper <= 1 or self._left <= 0:
                 self._values.problems.count("depth-cut", str(element.tag))
@@ -128,7 +138,7 @@ class _Keeper:
         return tuple(found)
 
     def _attributes(self, element: etree._Element) -> tuple[tuple[str, str], ...]:
-        pairs = element.items()[:_MOST_ATTRIBUTES]
+        pairs = attributes(element)[:_MOST_ATTRIBUTES]
         short, note = self._values.short, self._values.note
         return tuple((short(_attribute_name(key)), note(value)) for key, value in pairs)
 
