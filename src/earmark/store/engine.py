@@ -72,6 +72,8 @@ def in_our_words(path: Path) -> Iterator[None]:
     try:
         yield
     except DBAPIError as error:
+        raise _translated(error.orig, path) from error
+    except sqlite3.Error as error:
         raise _translated(error, path) from error
     except UnicodeEncodeError as error:
         raise StoreError(
@@ -81,8 +83,7 @@ def in_our_words(path: Path) -> Iterator[None]:
         ) from error
 
 
-def _translated(error: DBAPIError, path: Path) -> StoreError:
-    cause = error.orig
+def _translated(cause: BaseException | None, path: Path) -> StoreError:
     name = getattr(cause, "sqlite_errorname", None) or ""
     if name == "SQLITE_FULL":
         return DiskFull(
@@ -95,5 +96,5 @@ def _translated(error: DBAPIError, path: Path) -> StoreError:
     return StoreError(
         f"The catalog cannot be used: {what}",
         str(path),
-        remedy=_REMEDIES.get(kind, "Run `earmark doctor`."),
+        remedy=_REMEDIES.get(kind, "Run this again; if it fails again, restore a backup."),
     )

@@ -20,8 +20,10 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     where the file is another program's database.
     """
     with engine.connect() as connection:
-        if _revision(connection) == REVISION:
+        found = _revision(connection)
+        if found == REVISION:
             return
+        _check(connection, found, path)  # before anything is written
     with engine.connect() as connection:
         connection.exec_driver_sql("ROLLBACK")  # the journal mode can't change in a transaction
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
@@ -29,7 +31,6 @@ def bring_up_to_date(engine: Engine, path: Path) -> None:
     with writing(engine).begin() as connection:
         found = _revision(connection)  # another process may have been quicker
         if found != REVISION:
-            _check(connection, found, path)
             _upgrade(connection)
 
 

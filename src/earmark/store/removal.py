@@ -30,6 +30,8 @@ _ROWS_AN_EPISODE = 5
 
 def remove(engine: Engine, podcast_id: PodcastId) -> int:
     """``ports.Store.remove``."""
+    with writing(engine).begin() as connection:
+        _mark_feed(connection, podcast_id)  # from here on no refresh adds an episode
     with engine.begin() as connection:
         of_podcast = select(episodes.c.id).where(episodes.c.podcast_id == podcast_id)
         ids = list(connection.execute(of_podcast.order_by(episodes.c.id)).scalars())
@@ -38,7 +40,6 @@ def remove(engine: Engine, podcast_id: PodcastId) -> int:
 
 
 def _steps(podcast_id: PodcastId, ids: list[EpisodeId]) -> Iterator[tuple[int, Step]]:
-    yield 1, lambda connection: _mark_feed(connection, podcast_id)
     for batch in batches(ids, 100):
         yield _ROWS_AN_EPISODE * len(batch), _episodes_step(podcast_id, batch)
     yield 500, lambda connection: _remove_podcast(connection, podcast_id)
