@@ -78,6 +78,13 @@ def _cut_at(pieces: list[bytes], name: bytes, end_tag: bytes) -> Cut | None:
 
 def is_whole(piece: bytes) -> bool:
     """Whether every CDATA section and comment that opens in the piece closes in it."""
-    return piece.count(b"<![CDATA[") == piece.count(b"]]>") and (
-        piece.count(b"<!--") == piece.count(b"-->")
-    )
+    at = piece.find(b"<!")
+    while at >= 0:
+        if piece.startswith(b"<![CDATA[", at):
+            at = piece.find(b"]]>", at + 9)
+        elif piece.startswith(b"<!--", at):
+            at = piece.find(b"-->", at + 4)
+        if at < 0:
+            return False
+        at = piece.find(b"<!", at + 2)
+    return True

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 
 _LONGEST = 100
 
@@ -82,18 +83,25 @@ def parse_date(text: str) -> datetime | None:
 
 def _usual(text: str) -> datetime | None:
     """``Tue, 05 Mar 2024 06:00:00 +0000``, by position: nearly all dates are so."""
-    if len(text) not in (29, 31) or text[3] != "," or text[19] != ":" or text[22] != ":":
+    if text[3:5] != ", " or text[19:20] != ":" or text[22:23] != ":" or len(text) > 31:
         return None
-    zone = text[26:]
-    if zone != "GMT" and (zone[1:] != "0000" or zone[0] not in "+-"):
+    east = _known_zone(text[26:])
+    if east is None:
         return None
     try:
-        return datetime(
+        local = datetime(
             int(text[12:16]), _SHORT_MONTHS[text[8:11]], int(text[5:7]),
             int(text[17:19]), int(text[20:22]), int(text[23:25]), tzinfo=UTC,
         )  # fmt: skip
-    except (KeyError, ValueError):
+        return local - timedelta(minutes=east) if east else local
+    except (KeyError, ValueError, OverflowError):
         return None
+
+
+@lru_cache(maxsize=512)
+def _known_zone(zone: str) -> int | None:
+    """Minutes east of UTC for a plain zone name or offset; None where a second look is needed."""
+    return _zone_minutes(zone) if zone and zone.lower() != "am" and zone.lower() != "pm" else None
 
 
 def _rfc_822(text: str) -> datetime | None:

@@ -6,6 +6,8 @@ Sources: the namespace documents of RSS 1.0, Atom (RFC 4287), iTunes, Media RSS,
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 XML = "{http://www.w3.org/XML/1998/namespace}"
 
 _PREFIXES = {
@@ -43,6 +45,7 @@ _PREFIXES = {
     "http://backend.userland.com/creativecommonsrssmodule": "creativeCommons",
 }
 
+_LONGEST_LEARNED = 200
 KNOWN_PREFIXES = frozenset({*_PREFIXES.values(), "itunes", "podcast", "xml"}) - {""}
 
 
@@ -71,6 +74,12 @@ def usual_name(tag: str, home: str = "") -> str:
     """``{uri}local`` as ``prefix:local``; elements of ``home``, the namespace that the root of
     an RSS document was put into, have no prefix. An unknown namespace stays ``{uri}local``; a
     prefix that was never declared (``itunes:author`` without ``xmlns:itunes``) is believed."""
+    if len(tag) > _LONGEST_LEARNED:
+        return _usual_name(tag, home)
+    return _learned_name(tag, home)
+
+
+def _usual_name(tag: str, home: str) -> str:
     if not tag.startswith("{"):
         before, colon, local = tag.partition(":")
         if colon and before.lower() in KNOWN_PREFIXES:
@@ -81,3 +90,6 @@ def usual_name(tag: str, home: str = "") -> str:
     if prefix is None:
         return tag
     return f"{prefix}:{local}" if prefix else local
+
+
+_learned_name = lru_cache(maxsize=4_096)(_usual_name)
