@@ -176,6 +176,8 @@ def _relog(connection: Connection, refresh: _Refresh, _none: Sequence[Any]) -> N
     podcast's row, so that a run cut short goes on there."""
     podcast = podcasts.c.id == refresh.podcast_id
     after = connection.execute(select(podcasts.c.relog_after).where(podcast)).scalar_one()
+    if after is None:  # a run before this one did the first part
+        return
     query = (
         select(episodes.c.id)
         .where(episodes.c.podcast_id == refresh.podcast_id, episodes.c.id > after)
