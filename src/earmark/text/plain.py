@@ -61,7 +61,8 @@ def _unescaped(text: str) -> str:
 
 
 def _without_comments(text: str) -> str:
-    """Comments and CDATA marks dropped; an unclosed comment is kept, as it may be prose."""
+    """Comments and CDATA marks dropped; what follows an unclosed one may be
+    prose and is kept."""
     if "<!" not in text:
         return text
     text = text.replace("<![CDATA[", "").replace("]]>", "")
