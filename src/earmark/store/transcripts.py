@@ -7,7 +7,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from earmark.model import EpisodeId, PodcastId
 from earmark.store import codec
-from earmark.store.refresh import log
+from earmark.store.episode_writes import log
 from earmark.store.schema import episodes, transcripts
 
 
