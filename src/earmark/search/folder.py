@@ -15,6 +15,7 @@ from earmark.search.schema import ENGINE_VERSION, SCHEMA_VERSION
 _POINTER = "CURRENT"
 _VERSIONS = "versions.json"
 _NAME = re.compile(r"episodes-\d+-(\d+)")
+_ENDINGS = ("fast", "fieldnorm", "idx", "pos", "store", "term")
 _SEGMENT_FILE = re.compile(r"([0-9a-f]{32})\..+")
 
 
@@ -129,6 +130,16 @@ def segments(folder: Path) -> list[dict[str, object]]:
         return list(meta["segments"])
     except (FileNotFoundError, ValueError, KeyError, TypeError) as fault:
         raise IndexDamaged("its meta.json is missing or unreadable", str(folder)) from fault
+
+
+def check_files(folder: Path) -> None:
+    """Raise ``IndexDamaged`` where a segment lacks a file: the engine opens some only when a query
+    needs them."""
+    for segment in segments(folder):
+        name = str(segment["segment_id"]).replace("-", "")
+        for ending in _ENDINGS:
+            if not (folder / f"{name}.{ending}").is_file():
+                raise IndexDamaged(f"its file {name}.{ending} is missing", str(folder))
 
 
 def deleted_stories(folder: Path) -> int:

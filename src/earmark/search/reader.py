@@ -27,7 +27,7 @@ from earmark.model import (
 )
 from earmark.search.columns import PEOPLE_LIMIT, commonest, story_of
 from earmark.search.faults import engine_faults
-from earmark.search.folder import IndexFolder, deleted_stories
+from earmark.search.folder import IndexFolder, check_files, deleted_stories
 from earmark.search.queries import Extent, Translator, both
 from earmark.search.schema import ENGINE_VERSION, PODCAST_BITS, build_schema, person_of, show_column
 from earmark.search.tally import Tally, by_value, is_whole, spans, values_of
@@ -44,7 +44,9 @@ _PODCASTS = (1 << PODCAST_BITS) - 1
 
 
 def open_engine(folder: Path) -> tantivy.Index:
-    """The index in a folder, to be reloaded by hand only. Raises the engine's exceptions."""
+    """The index in a folder, to be reloaded by hand only. Raises ``IndexDamaged`` and the engine's
+    exceptions."""
+    check_files(folder)
     index = tantivy.Index.open(str(folder))
     index.config_reader(reload_policy="manual")
     return index

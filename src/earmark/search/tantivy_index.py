@@ -8,7 +8,7 @@ import tantivy
 
 from earmark.errors import EarmarkError, SearchError
 from earmark.search.faults import engine_faults
-from earmark.search.folder import IndexFolder, segments
+from earmark.search.folder import IndexFolder
 from earmark.search.reader import MAX_BUCKETS, TantivyReader, open_engine
 from earmark.search.schema import build_schema
 from earmark.search.writer import TantivyWriter
@@ -73,9 +73,7 @@ class TantivyIndex:
     def usable(self) -> bool:
         try:
             with engine_faults(self._folder.root):
-                live = self._folder.checked()
-                segments(live)
-                open_engine(live).searcher()
+                open_engine(self._folder.checked()).searcher()
         except EarmarkError:
             return False
         return True
