@@ -1,11 +1,13 @@
 """Acronyms and their long forms, where a text writes both: ``Long Form (LF)`` or ``LF (Long
-Form)``. The method of Schwartz and Hearst (2003), held to the initials of words."""
+Form)``, after Schwartz and Hearst (2003), held to the initials of words; and where a text that
+uses the acronym has a name in capitals with just these initials."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from earmark.text.stopwords import ALL_STOPWORDS
 from earmark.text.tokens import tokens
@@ -15,13 +17,16 @@ _WORDS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 _BREAK = re.compile(r"[.!?;:()\n]\s")
 _BEFORE_CHARS = 120
 LONGEST = 8
+_SHORTEST_NAME = 3
 
 
 def long_forms(acronym: str, texts: Iterable[str]) -> tuple[str, ...]:
     """Long forms of an acronym (a token) as written, the commonest first."""
     if not (2 <= len(acronym) <= LONGEST and acronym.isalpha()):
         return ()
-    return _commonest(form for text in texts for form in _long_forms(acronym, text))
+    return _commonest(
+        form for text in texts for form in (*_long_forms(acronym, text), *_names(acronym, text))
+    )
 
 
 def acronyms_of(phrase: tuple[str, ...], texts: Iterable[str]) -> tuple[str, ...]:
@@ -48,6 +53,33 @@ def _long_forms(acronym: str, text: str) -> Iterator[str]:
             yield from _ending(acronym, _clause_before(text, match.start()))
         elif tokens(_clause_before(text, match.start())[-LONGEST - 2 :]).endswith(acronym):
             yield from _whole(acronym, match[1])
+
+
+def _names(acronym: str, text: str) -> Iterator[str]:
+    """Names in capitals whose initials are the acronym; shorter ones would match by chance."""
+    if len(acronym) < _SHORTEST_NAME or acronym.upper() not in _WORDS.findall(text):
+        return
+    for run in _name_runs(text):
+        large = [word for word in run if not _small(word[0])]
+        initials = "".join(_initial(word[0]) for word in large)
+        for at in range(len(large) - len(acronym) + 1):
+            if initials[at : at + len(acronym)] == acronym:
+                yield text[large[at].start() : large[at + len(acronym) - 1].end()]
+
+
+def _name_runs(text: str) -> Iterator[list[re.Match[str]]]:
+    """Runs of words in capitals, small words among them, with nothing but a space between."""
+    run: list[re.Match[str]] = []
+    for word in _WORDS.finditer(text):
+        joined = run and text[run[-1].end() : word.start()] in (" ", "-")
+        fits = word[0][0].isupper() or (joined and _small(word[0]))
+        if run and not (joined and fits):
+            yield run
+            run = []
+        if fits and (run or word[0][0].isupper()):
+            run.append(word)
+    if run:
+        yield run
 
 
 def _ending(acronym: str, clause: str) -> Iterator[str]:
@@ -85,10 +117,12 @@ def _clause_before(text: str, end: int) -> str:
     return clause[breaks[-1].end() :] if breaks else clause
 
 
+@lru_cache(4096)
 def _initial(word: str) -> str:
     return tokens(word)[:1]
 
 
+@lru_cache(4096)
 def _small(word: str) -> bool:
     return tokens(word) in ALL_STOPWORDS
 

@@ -20,7 +20,6 @@ from earmark.model import (
 )
 from earmark.ports import SearchReader, Store
 from earmark.text.keywords import best_keywords, weighted
-from earmark.text.searchable import searchable
 from earmark.topics.match import evidence
 from earmark.topics.scope import Phrases
 from earmark.topics.stories import StoredStory, stored_stories
@@ -116,8 +115,7 @@ def _row(
 
 
 def _keywords(story: StoredStory, df: Frequency, library: int) -> tuple[str, ...]:
-    text = replace(story.texts[0], transcript=None)
-    found = weighted(searchable(text, story.boilerplate[0]), story.language)
+    found = weighted(story.excerpt(), story.language)
     return best_keywords(dict(list(found.items())[:KEYWORDS_TRIED]), df, library)
 
 

@@ -25,16 +25,15 @@ from earmark.topics.episodes import listed_episodes
 from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
 from earmark.topics.query import phrase_notes, read_topic
 from earmark.topics.ranking import Candidate, leaders, rank_podcasts
-from earmark.topics.related import SAMPLE, related
+from earmark.topics.related import SAMPLE, Excerpt, related
 from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
 from earmark.topics.scope import Phrases
-from earmark.topics.stories import StoredStory, grades_of, sampled, stored_stories
+from earmark.topics.stories import grades_of, sampled, stored_stories
 from earmark.topics.variants import variants
 
 __all__ = ["FactsCache", "search_page", "topic_page", "topic_rows"]
 
-VARIANT_SAMPLE = 200
 LANGUAGES_OF_VARIANTS = 4
 
 
@@ -90,7 +89,7 @@ def topic_page(
             phrases[0],
             also=request.also,
             languages=[language for language, _ in counted.languages[:LANGUAGES_OF_VARIANTS]],
-            texts=_words(sample[:VARIANT_SAMPLE]),
+            texts=[piece.text for pieces, _ in sample for piece in pieces],
             reader=reader,
             filters=base.filters,
         ),
@@ -129,10 +128,10 @@ def _complete(request: TopicRequest, today: date) -> TopicRequest:
     return replace(request, as_of=request.as_of or today)
 
 
-def _sample(reader: SearchReader, store: Store, counted: Figures) -> tuple[StoredStory, ...]:
+def _sample(reader: SearchReader, store: Store, counted: Figures) -> tuple[Excerpt, ...]:
     hits = sampled(reader, counted.query, SAMPLE)
     stories = stored_stories(store, (hit.id for hit in hits))
-    return tuple(story.without_transcripts() for story in stories.values())
+    return tuple((story.excerpt(), story.language) for story in stories.values())
 
 
 def _episodes(
@@ -149,10 +148,6 @@ def _episodes(
     library = counted.library.episodes
     rows = listed_episodes(shown, phrases, grades, reader=reader, store=store, library=library)
     return rows, following
-
-
-def _words(sample: Sequence[StoredStory]) -> tuple[str, ...]:
-    return tuple(piece.text for story in sample for piece in story.pieces())
 
 
 def _podcasts(

@@ -10,26 +10,30 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from earmark.model import AllOf, Phrase, Query, RelatedTopic
+from earmark.model import AllOf, Phrase, Piece, Query, RelatedTopic
 from earmark.ports import SearchReader
 from earmark.text.keywords import weighted
-from earmark.text.searchable import searchable
 from earmark.text.tokens import tokens
 from earmark.topics.ranking import wilson
 from earmark.topics.scope import Phrases, within
-from earmark.topics.stories import StoredStory
 
-SAMPLE = 300
+SAMPLE = 200
 SHOWN = 12
 COUNTED = 40
 """Candidates whose stories are counted."""
 MIN_STORIES = 2
-MIN_LIFT = 1.5
+MIN_SHARE = 0.01
+"""Of the topic's stories, that must hold a related phrase."""
+MIN_LIFT = 3.0
+MIN_LIFT_OF_PLAIN = 20.0
 _LONGEST = 3
+
+Excerpt = tuple[Sequence[Piece], str]
+"""Pieces of a story, and its language."""
 
 
 def related(
-    stories: Iterable[StoredStory],
+    stories: Iterable[Excerpt],
     phrases: Phrases,
     query: Query,
     *,
@@ -40,30 +44,36 @@ def related(
 ) -> tuple[RelatedTopic, ...]:
     """At most ``SHOWN`` related topics.
 
-    ``stories`` are a sample of the ``matching`` stories of ``query``; ``total`` stories are in
-    the library under the same ``filters``.
+    ``stories`` are excerpts of a sample of the ``matching`` stories of ``query``; ``total``
+    stories are in the library under the same ``filters``.
     """
+    enough = max(MIN_STORIES, round(MIN_SHARE * matching))
     scored = []
     for phrase, written in candidates(stories, phrases).items():
         beside = reader.podcasts(AllOf((query, Phrase(phrase))))
         both = sum(beside.values())
         # what one show alone says is its own habit
-        if both < MIN_STORIES or len(beside) < MIN_STORIES:
+        if both < enough or len(beside) < MIN_STORIES:
             continue
         df = reader.count(within(Phrase(phrase), filters))
         lift = both * total / (matching * df)
-        if lift >= MIN_LIFT:
+        if lift >= (MIN_LIFT_OF_PLAIN if _is_plain(phrase, written) else MIN_LIFT):
             scored.append((-wilson(both, df), phrase, RelatedTopic(written, both, lift)))
     return _distinct((phrase, topic) for _, phrase, topic in sorted(scored, key=lambda s: s[:2]))
 
 
-def candidates(stories: Iterable[StoredStory], phrases: Phrases) -> dict[tuple[str, ...], str]:
+def _is_plain(phrase: tuple[str, ...], written: str) -> bool:
+    """A single word in small letters: mostly a word of daily use."""
+    return len(phrase) == 1 and written[:1].islower()
+
+
+def candidates(stories: Iterable[Excerpt], phrases: Phrases) -> dict[tuple[str, ...], str]:
     """Phrases of 1 to 3 words that mark the sampled stories, as tokens -> as mostly written; the
     commonest in the sample, none that holds the topic or is part of it."""
     counts: Counter[tuple[str, ...]] = Counter()
     spelled: dict[tuple[str, ...], Counter[str]] = {}
     for story in stories:
-        for phrase, written in _marks(story).items():
+        for phrase, written in _marks(*story).items():
             counts[phrase] += 1
             spelled.setdefault(phrase, Counter())[written] += 1
     order = sorted(counts, key=lambda phrase: (-counts[phrase], -len(phrase), phrase))
@@ -75,11 +85,8 @@ def candidates(stories: Iterable[StoredStory], phrases: Phrases) -> dict[tuple[s
     return {phrase: _usual(spelled[phrase]) for phrase in chosen[:COUNTED]}
 
 
-def _marks(story: StoredStory) -> dict[tuple[str, ...], str]:
-    pieces = searchable(story.texts[0], story.boilerplate[0])
-    found = {
-        tuple(tokens(written).split()): written for written in weighted(pieces, story.language)
-    }
+def _marks(pieces: Sequence[Piece], language: str) -> dict[tuple[str, ...], str]:
+    found = {tuple(tokens(written).split()): written for written in weighted(pieces, language)}
     return {phrase: written for phrase, written in found.items() if _short(phrase)}
 
 

@@ -26,6 +26,8 @@ from earmark.text.document import story_fields
 from earmark.text.searchable import searchable
 from earmark.topics.scope import Phrases, holds
 
+EXCERPT_CHARS = 4000
+
 _FIELD_GRADES: tuple[tuple[IndexField, Grade], ...] = (
     ("subject", "subject"),
     ("discussed", "discussed"),
@@ -63,8 +65,15 @@ class StoredStory:
         return story_fields(tuple(zip(self.texts, self.boilerplate, strict=True)))
 
     def without_transcripts(self) -> StoredStory:
-        """The same with short texts only: enough to sample words from, and quick to read."""
+        """The same without its longest texts."""
         return replace(self, texts=tuple(replace(text, transcript=None) for text in self.texts))
+
+    def excerpt(self) -> tuple[Piece, ...]:
+        """The pieces of the canonical episode without transcript and without the end of long
+        notes: enough to sample words from, and quick to read."""
+        text = self.texts[0]
+        short = replace(text, transcript=None, notes=text.notes[:EXCERPT_CHARS])
+        return searchable(short, self.boilerplate[0])
 
 
 def stored_stories(store: Store, ids: Iterable[StoryId]) -> dict[StoryId, StoredStory]:

@@ -38,6 +38,8 @@ _SWAPPED = {
 }
 _SHORT = 4
 """A shorter word (an acronym) takes nothing but ``s``: others make new words of it."""
+_STEM = (5, 3)
+"""Letters that must stay when an ending, or a mere ``s``, is taken away (Müller is no *müll*)."""
 _LETTERS = (("ue", "u"), ("oe", "o"), ("ae", "a"), ("aa", "a"), ("oe", "ø"), ("ae", "æ"))
 """Spellings of one letter where keyboards lack it: Mueller, Müller; Soerensen, Sørensen."""
 
@@ -88,7 +90,7 @@ def inflections(word: str, languages: Iterable[str]) -> tuple[str, ...]:
     for language in languages:
         for ending in _ENDINGS.get(language, ()):
             found[f"{word}{ending}"] = None
-            if word.endswith(ending) and len(word) - len(ending) >= _SHORT - 1:
+            if word.endswith(ending) and len(word) >= _STEM[ending == "s"] + len(ending):
                 found[word[: -len(ending)]] = None
         for one, other in _SWAPPED.get(language, ()):
             found.update(dict.fromkeys(_swapped(word, one, other)))

@@ -226,13 +226,6 @@ def test_variants_offer_what_the_library_holds(page):
     assert "mfus" not in found
 
 
-def test_related_topics_are_said_by_several_shows(page):
-    related = {topic.phrase.casefold(): topic for topic in page().related}
-    assert related["lobster prices"].episodes == 2
-    assert related["lobster prices"].lift == pytest.approx(2 * 14 / (7 * 2))
-    assert not any("mfu" in phrase for phrase in related)
-
-
 def test_notes_say_how_a_phrase_matches(page):
     assert page("mfu").notes == ()
     assert "substring" in page("京都").notes[0]
