@@ -63,7 +63,7 @@ def fold(
     evidence = _Evidence(ordered, key_titles, length_titles)
     edges = sorted(evidence.edges(), key=lambda edge: edge.order)
     stories = _Stories(ordered)
-    for edge in _without_daily_titles(edges, ordered):
+    for edge in edges:
         stories.join(edge)
     return tuple(sorted(stories.folded(), key=lambda story: story.id))
 
@@ -90,6 +90,7 @@ class _Evidence:
 
     def __init__(self, rows: Sequence[FoldRow], key_titles: KeyTitles, length_titles: LengthTitles):
         self.rows = rows
+        self.daily = _daily(rows)
         self.marks = [marks_of(row.title_key) for row in rows]
         self.key_titles = key_titles
         self.length_titles = length_titles
@@ -147,6 +148,8 @@ class _Evidence:
             yield _Edge(rule, self._apart(one, other), one, other, reason)
 
     def _title_edge(self, one: int, other: int) -> Iterator[_Edge]:
+        if one in self.daily or other in self.daily:
+            return
         first, second = self.rows[one], self.rows[other]
         across = first.podcast_id != second.podcast_id
         if _durations_agree(first, second) and not (across and len(first.title_key) < LEAST_TITLE):
@@ -189,26 +192,33 @@ def _clock(duration_ms: int) -> str:
 # ---------------------------------------------------------------- daily titles
 
 
-def _without_daily_titles(edges: Sequence[_Edge], rows: Sequence[FoldRow]) -> Iterator[_Edge]:
-    """Leaves out joins by title where they chain three or more different files of one show: a
-    bulletin has the same title, and often the same length, every day."""
-    chains = _Sets(len(rows))
-    for edge in edges:
-        if edge.rule >= 2:
-            chains.join(edge.one, edge.other)
-    files: dict[int, dict[PodcastId, set[str | int]]] = defaultdict(lambda: defaultdict(set))
-    for edge in edges:
-        if edge.rule >= 2:
-            for place in (edge.one, edge.other):
-                row = rows[place]
-                file = row.enclosure_key or -row.id
-                files[chains.find(place)][row.podcast_id].add(file)
-    daily = {
-        chain
-        for chain, shows in files.items()
-        if any(len(names) >= REPEATED for names in shows.values())
-    }
-    return (edge for edge in edges if edge.rule < 2 or chains.find(edge.one) not in daily)
+def _daily(rows: Sequence[FoldRow]) -> set[int]:
+    """Places of rows whose title their show gives to three or more files within days of each
+    other: a bulletin has the same title, and often the same length, every day, so neither is
+    evidence. ``rows`` are in order of date."""
+    shows: dict[Hashable, list[int]] = defaultdict(list)
+    for place, row in enumerate(rows):
+        if row.published_at is not None:
+            shows[row.podcast_id, row.visibility, row.title_key].append(place)
+    runs = (run for places in shows.values() for run in _runs(places, rows))
+    return {place for run in runs if _files(run, rows) >= REPEATED for place in run}
+
+
+def _runs(places: Sequence[int], rows: Sequence[FoldRow]) -> list[list[int]]:
+    """Places in order of date, cut where two dates lie more than two days apart."""
+    runs: list[list[int]] = []
+    last = None
+    for place in places:
+        published = rows[place].published_at or _NEVER
+        if last is None or published - last > SAME_FILE_WITHIN:
+            runs.append([])
+        runs[-1].append(place)
+        last = published
+    return runs
+
+
+def _files(run: Iterable[int], rows: Sequence[FoldRow]) -> int:
+    return len({rows[place].enclosure_key or rows[place].id for place in run})
 
 
 class _Sets:
@@ -274,7 +284,7 @@ class _Stories:
         return reasons
 
 
-_Claims = dict[tuple[str, int], int]
+_Claims = dict[tuple[str, Hashable], Hashable]
 
 
 def _claims(row: FoldRow) -> _Claims:
@@ -286,6 +296,8 @@ def _claims(row: FoldRow) -> _Claims:
         claims["part", 0] = marks.part
     if marks.number is not None:
         claims["title number", 0] = marks.number
+    if marks.shape is not None:
+        claims["shape", marks.shape] = marks.digits
     if row.number is not None:
         claims["number", row.podcast_id] = row.number
     if row.season is not None:

@@ -47,26 +47,26 @@ def choose_feed(
     same_channel: Sequence[Feed],
     sharing: Mapping[FeedId, int],
     feeds: Sequence[Feed] = (),
+    sizes: Mapping[FeedId, int] | None = None,
 ) -> Feed | None:
     """The known feed that this document is a version of; None where it is a new one.
 
     ``same_url`` is the feed at ``feed_url_of``; ``same_channel`` those of its title and link;
-    ``sharing`` says how many of ``newest_marks`` each feed has, ``feeds`` are those it names.
+    ``sharing`` says how many of ``newest_marks`` each feed has, ``feeds`` are those it names,
+    ``sizes`` their numbers of episodes: half of a shorter feed is as good a proof as half of
+    the document, for a show that opens its archive still has its few old episodes.
     """
     if same_url is not None:
         return same_url
-    enough = max(1, SHARED_SHARE * max(map(len, newest_marks(prepared))))
-    channel = [
-        feed
-        for feed in same_channel
-        if sharing.get(feed.id, 0) >= enough or _same_by_name(parsed, feed)
-    ]
+    marks = max(map(len, newest_marks(prepared, len(prepared))))
+
+    def proven(feed: Feed) -> bool:
+        most = min(marks, NEWEST, (sizes or {}).get(feed.id, NEWEST))
+        return sharing.get(feed.id, 0) >= max(1, SHARED_SHARE * most)
+
+    channel = [feed for feed in same_channel if proven(feed) or _same_by_name(parsed, feed)]
     title = title_key(parsed.title)
-    alike = [
-        feed
-        for feed in feeds
-        if title and sharing.get(feed.id, 0) >= enough and title_key(feed.title) == title
-    ]
+    alike = [feed for feed in feeds if title and title_key(feed.title) == title and proven(feed)]
     return min(channel or alike, key=lambda feed: (-sharing.get(feed.id, 0), feed.id), default=None)
 
 

@@ -27,6 +27,7 @@ _NUMBER = re.compile(
     r"\b(?:s\d{1,3} ?e|ep|e)|第 ?)(\d{1,6})(?!\d)"
 )
 _LEADING = re.compile(r"\(?\[?(\d{1,5})(?: ?[:.)\]|]| -|-) ?(?=\D)")
+_DIGITS = re.compile(r"\d+")
 _DATED = re.compile(r"(?:19|20)\d\d")
 
 
@@ -36,11 +37,18 @@ class Marks:
 
     part: int | None = None
     number: int | None = None
+    shape: str | None = None
+    """The title with each run of digits as 0, where it has any: what numbered titles share."""
+    digits: tuple[str, ...] = ()
 
 
 def marks_of(title_key: str) -> Marks:
     """``soundscape #2 part 2`` -> number 2, part 2."""
-    return Marks(_part(title_key), _number(title_key))
+    digits = _DIGITS.findall(title_key)
+    if not digits:
+        return Marks(_part(title_key), _number(title_key))
+    shape = _DIGITS.sub("0", title_key)
+    return Marks(_part(title_key), _number(title_key), shape, tuple(digits))
 
 
 def _part(title: str) -> int | None:
@@ -64,7 +72,10 @@ def _number(title: str) -> int | None:
 
 
 def contradict(one: Marks, other: Marks) -> bool:
-    """Whether both claim a part, or both a number, and not the same."""
+    """Whether both claim a part, or both a number, and not the same; or whether only their
+    numbers tell the two titles apart ("bulletin of 3 May", "bulletin of 4 May")."""
+    if one.shape is not None and one.shape == other.shape and one.digits != other.digits:
+        return True
     return _differ(one.part, other.part) or _differ(one.number, other.number)
 
 
