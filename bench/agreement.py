@@ -118,7 +118,7 @@ def _episode_of(label: Label, feed: ParsedFeed) -> ParsedEpisode:
 
 
 def _title_hash(title: str) -> str:
-    return blake2b(title.strip().encode(), digest_size=8).hexdigest()
+    return blake2b(" ".join(title.split()).encode(), digest_size=8).hexdigest()
 
 
 def _episode_text(feed: ParsedFeed, episode: ParsedEpisode) -> EpisodeText:
@@ -137,7 +137,7 @@ def _episode_text(feed: ParsedFeed, episode: ParsedEpisode) -> EpisodeText:
 def _print_table(name: str, pairs: Pairs) -> None:
     print(f"{name}: {sum(pairs.values())} pairs, kappa {kappa(pairs):.2f}")
     given: tuple[Given, ...] = (*GRADES, None)
-    print("  label \\ rule " + "".join(f"{str(g or 'none'):>11}" for g in given))
+    print("  label \\ rule " + "".join(f"{g or 'none'!s:>11}" for g in given))
     for label in GRADES:
         print(f"  {label:12} " + "".join(f"{pairs[label, g]:>11}" for g in given))
 
