@@ -96,8 +96,8 @@ def _fields(draft: ChannelDraft, language: str | None) -> dict[str, Any]:
         "language": short("language") or (values.short(language) if language else None),
         "author": _author(draft),
         "image_url": draft.image_url,
-        "categories": _distinct(draft.categories, values),
-        "keywords": _distinct(draft.keywords, values),
+        "categories": values.words(tuple(draft.categories)),
+        "keywords": values.words(tuple(draft.keywords)),
         "guid": short("podcast:guid"),
         "medium": short("podcast:medium"),
         "type": short("itunes:type"),
@@ -146,11 +146,6 @@ def _author(draft: ChannelDraft) -> str | None:
         if text:
             return author_name(draft.values.title(text)) or None
     return None
-
-
-def _distinct(words: list[str], values: Values) -> tuple[str, ...]:
-    cleaned = (values.title(word) for word in words)
-    return values.few(list(dict.fromkeys(word for word in cleaned if word)))
 
 
 def _minutes(text: str | None) -> int | None:

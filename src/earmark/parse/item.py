@@ -205,7 +205,7 @@ def _persons(draft: Draft) -> tuple[Person, ...]:
     if not persons:
         for slot in ("itunes:author", "dc:creator", "author", "googleplay:author"):
             text = texts.get(slot)
-            name = author_name(values.title(text)) if text else ""
+            name = author_name(values.name(text)) if text else ""
             if name:
                 persons.append(Person(name, "author"))
                 del texts[slot]
@@ -221,9 +221,7 @@ def _keywords(draft: Draft) -> tuple[str, ...]:
             words.extend(split_keywords(text))
     if not words:
         return ()
-    values = draft.values
-    cleaned = (values.title(word) for word in words)
-    return values.few(list(dict.fromkeys(word for word in cleaned if word)))
+    return draft.values.words(tuple(words))
 
 
 def _keep_rest(draft: Draft) -> None:

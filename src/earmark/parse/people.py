@@ -10,14 +10,14 @@ from earmark.parse.values import Values
 
 def person(element: etree._Element, values: Values) -> Person | None:
     """``podcast:person``; the role is lower case, "host" where none is said."""
-    name = values.title(element.text or "")
+    name = values.name(element.text or "")
     if not name:
         return None
     group = element.get("group")
     return Person(
         name,
-        values.title(element.get("role") or "").lower() or "host",
-        values.title(group).lower() or None if group else None,
+        values.name(element.get("role") or "").lower() or "host",
+        values.name(group).lower() or None if group else None,
         values.url(element.get("href")),
         values.url(element.get("img")),
     )

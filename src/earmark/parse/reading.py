@@ -18,7 +18,7 @@ from earmark.parse.cut import Cut, cut, is_whole, item_hash
 from earmark.parse.dates import parse_date
 from earmark.parse.namespaces import prefix_of
 from earmark.parse.problems import Problems
-from earmark.parse.repair import openings, repaired, root_tag, slices
+from earmark.parse.repair import openings, repaired, root_tag, slices, swallows
 from earmark.parse.tree import local_name, recovering, strict
 from earmark.parse.values import may_hold_unstorable
 
@@ -102,7 +102,8 @@ def _whole(
         utf8 = repaired(utf8)
         root = recovering(utf8)
         items = [] if root is None else _items(_channels(root))
-    if dirty or not items:
+    uncut = pieces is None or len(pieces.items) != len(items)
+    if uncut and (dirty or not items or swallows(utf8)):
         items = _rescued(utf8, items, problems)
     if root is None or not is_feed(root, bool(items)):
         return None
@@ -115,7 +116,7 @@ def _whole(
 def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> list[etree._Element]:
     """Every item parsed alone under the root tag, if that finds more than the document did: a
     tag or CDATA section that is never closed swallows the items after it."""
-    if len(openings(utf8)) <= len(found):
+    if len(openings(utf8)) <= len(found) and not swallows(utf8):
         return found
     start, end = root_tag(utf8)
     alone: list[etree._Element] = []

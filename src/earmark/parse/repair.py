@@ -17,6 +17,7 @@ _REFERENCE = re.compile(
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13))
 _XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _OPENING = re.compile(rb"<(?:[A-Za-z0-9_]{1,20}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_BETWEEN = re.compile(rb"</(?:item|entry)>\s{0,200}<(?:item|entry)[\s>]", re.IGNORECASE)
 _BEFORE_CDATA = re.compile(rb"<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,300})?>\s{0,200}\Z")
 
 _MOST_BARE = 200_000
@@ -111,6 +112,15 @@ def _is_character(code: int) -> bool:
     if code < 0x20:
         return code in (9, 10, 13)
     return code < 0xD800 or 0xDFFF < code < 0xFFFE or 0xFFFF < code < 0x110000
+
+
+def swallows(utf8: bytes) -> bool:
+    """Whether a CDATA section that was never closed holds the start of the next one and the items
+    between: well-formed, and yet not what anybody wrote."""
+    return any(
+        section.find(b"<![CDATA[", 9) > 0 and _BETWEEN.search(section) is not None
+        for _, section in _segments(utf8)
+    )
 
 
 def root_tag(utf8: bytes) -> tuple[bytes, bytes]:

@@ -8,7 +8,7 @@ from lxml import etree
 
 from earmark.model import Tag
 from earmark.parse.namespaces import XML, usual_name
-from earmark.parse.values import Values
+from earmark.parse.values import LONGEST_TITLE, Values
 
 DEEPEST_TAG = 12
 MOST_TAG_PARTS = 2_000
@@ -116,14 +116,13 @@ class _Keeper:
 
     def tag(self, element: etree._Element, deeper: int) -> Tag:
         self._left -= 1
-        children: tuple[Tag, ...] = ()
-        if len(element):
-            children = self._children(element, deeper)
+        text = element.text
+        name = usual_name(element.tag, self._home)
         return Tag(
-            name=self._values.short(usual_name(str(element.tag), self._home)),
-            attributes=self._attributes(element),
-            text=self._values.note(element.text or ""),
-            children=children,
+            name if len(name) < LONGEST_TITLE else self._values.short(name),
+            self._attributes(element) if element.attrib else (),
+            self._values.note(text) if text else "",
+            self._children(element, deeper) if len(element) else (),
         )
 
     def _children(self, element: etree._Element, deeper: int) -> tuple[Tag, ...]:
@@ -138,10 +137,15 @@ class _Keeper:
         return tuple(found)
 
     def _attributes(self, element: etree._Element) -> tuple[tuple[str, str], ...]:
-        pairs = attributes(element)[:_MOST_ATTRIBUTES]
-        short, note = self._values.short, self._values.note
-        return tuple((short(_attribute_name(key)), note(value)) for key, value in pairs)
+        cleaned = self._values.attribute
+        return tuple(
+            (name if len(name) < LONGEST_TITLE else name[:LONGEST_TITLE], cleaned(value))
+            for key, value in attributes(element)[:_MOST_ATTRIBUTES]
+            if (name := _attribute_name(key))
+        )
 
 
 def _attribute_name(key: str) -> str:
+    if key[0] != "{":
+        return key
     return "xml:" + key[len(XML) :] if key.startswith(XML) else usual_name(key)

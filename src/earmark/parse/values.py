@@ -26,14 +26,14 @@ _NONCHARACTERS = "\ufdd0-\ufdef\ufffe\uffff" + "".join(
 _UNSTORABLE = re.compile(f"[\x00-\x08\x0b-\x1f\ud800-\udfff{_NONCHARACTERS}]")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _MARKUP = re.compile("<[^<>]{0,2000}>")
-# One pattern a first byte: a search for a fixed byte runs at the speed of memory.
-_NONCHARACTER_BYTES = (
-    re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
-    *(
-        re.compile(bytes((first,)) + rb"[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]")
-        for first in b"\xf0\xf1\xf2\xf3\xf4"
-    ),
-)
+# By first byte: asking for a single byte first runs at the speed of memory.
+_NONCHARACTER_BYTES = {
+    b"\xef": re.compile(rb"\xef(?:\xb7[\x90-\xaf]|\xbf[\xbe\xbf])"),
+    **{
+        bytes((first,)): re.compile(bytes((first,)) + rb"[\x8f\x9f\xaf\xbf]\xbf[\xbe\xbf]")
+        for first in range(0xF0, 0xF5)
+    },
+}
 _SUSPECT_REFERENCE = re.compile(rb"&#(?:[0-9]{5,}|[xX][0-9a-fA-F]{4,})")
 _SCHEMES = ("feed", "podcast", "itpc", "pcast")
 
@@ -43,9 +43,10 @@ _T = TypeVar("_T")
 def may_hold_unstorable(utf8: bytes) -> bool:
     """Whether a well-formed document could hold noncharacters. XML itself bars control
     characters and surrogates, so that the texts of nearly all feeds need no second look."""
-    if not utf8.isascii() and any(pattern.search(utf8) for pattern in _NONCHARACTER_BYTES):
-        return True
-    return b"&#" in utf8 and _SUSPECT_REFERENCE.search(utf8) is not None
+    for first, pattern in _NONCHARACTER_BYTES.items():
+        if first in utf8 and pattern.search(utf8):
+            return True
+    return _SUSPECT_REFERENCE.search(utf8) is not None
 
 
 def storable(text: str) -> str:
@@ -59,11 +60,35 @@ def storable(text: str) -> str:
 class Values:
     """Makes values of one document. ``dirty`` says that texts may hold what cannot be stored."""
 
-    __slots__ = ("dirty", "problems")
+    __slots__ = ("_names", "_words", "dirty", "problems")
 
     def __init__(self, problems: Problems, *, dirty: bool):
         self.problems = problems
         self.dirty = dirty
+        # Items of a feed repeat their authors and keywords; a repeated text is cleaned once.
+        self._names: dict[str, str] = {}
+        self._words: dict[tuple[str, ...], tuple[str, ...]] = {}
+
+    def name(self, text: str) -> str:
+        """A title that is likely to come again (an author, a role)."""
+        known = self._names.get(text)
+        if known is None:
+            known = self._names[text] = self.title(text)
+        return known
+
+    def words(self, texts: tuple[str, ...]) -> tuple[str, ...]:
+        """Distinct names in their order, at most 200, empty ones left out."""
+        known = self._words.get(texts)
+        if known is None:
+            cleaned = dict.fromkeys(word for text in texts if (word := self.title(text)))
+            known = self._words[texts] = self.few(list(cleaned))
+        return known
+
+    def attribute(self, text: str) -> str:
+        """An attribute of a kept tag."""
+        if text.isprintable() and not self.dirty and len(text) <= LONGEST_TITLE:
+            return text
+        return self.note(text)
 
     def title(self, text: str) -> str:
         """A title or name in one line: white space made single, entities that were escaped
