@@ -15,6 +15,9 @@ from earmark.model import Feed, FeedId, ParsedFeed, PreparedEpisode
 
 SHARED_SHARE = 0.5
 NEWEST = 20
+"""Half of so many shared is proof enough (I1)."""
+LOOKED_UP = 500
+"""Newest items that are looked for: the few old episodes of a short feed may stand far down."""
 _UNDATED = datetime.min.replace(tzinfo=UTC)
 
 
@@ -25,7 +28,7 @@ def feed_url_of(parsed: ParsedFeed, path_uri: str) -> str:
 
 
 def newest_marks(
-    prepared: Sequence[PreparedEpisode], count: int = NEWEST
+    prepared: Sequence[PreparedEpisode], count: int = LOOKED_UP
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Guids and enclosure keys of the newest items, each once, by which a version of the same
     feed is told."""
@@ -58,7 +61,7 @@ def choose_feed(
     """
     if same_url is not None:
         return same_url
-    marks = max(map(len, newest_marks(prepared, len(prepared))))
+    marks = max(map(len, newest_marks(prepared)))
 
     def proven(feed: Feed) -> bool:
         most = min(marks, NEWEST, (sizes or {}).get(feed.id, NEWEST))
