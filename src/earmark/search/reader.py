@@ -30,7 +30,7 @@ from earmark.search.faults import engine_faults
 from earmark.search.folder import IndexFolder, check_files, deleted_stories
 from earmark.search.queries import Extent, Translator, both
 from earmark.search.schema import ENGINE_VERSION, PODCAST_BITS, build_schema, person_of, show_column
-from earmark.search.tally import Tally, by_value, is_whole, spans, values_of
+from earmark.search.tally import Bucket, Tally, as_arrays, by_value, is_whole, spans, values_of
 
 MAX_BUCKETS = 60_000
 """The engine gives 65,000 in one answer; the rest is for the small lists beside the big one."""
@@ -73,8 +73,8 @@ def measure(searcher: tantivy.Searcher) -> Extent:
         latest_s=int(found["ts"]["max"] or 0),
         highest_id=int(found["id"]["max"]),
         highest_podcast=int(found["podcast"]["value"]),
-        visibilities=by_value(found["visibility"]),
-        languages=by_value(found["language"]),
+        visibilities=by_value(found["visibility"]["buckets"]),
+        languages=by_value(found["language"]["buckets"]),
     )
 
 
@@ -131,7 +131,7 @@ class TantivyReader:
         with self._guard():
             translator = self._translator()
             tally = self._tally(translator, translator.query(query))
-            return tally.whole("podcast", self._extent.highest_podcast + 1)
+            return by_value(tally.whole("podcast", self._extent.highest_podcast + 1))
 
     def facts(
         self, query: Query, *, by: Period = "year", windows: Sequence[tuple[int, int]] = ()
@@ -187,18 +187,18 @@ class TantivyReader:
 
     def _shows(
         self, translator: Translator, query: tantivy.Query, by: Period, figures: Mapping[str, Any]
-    ) -> dict[int, int]:
-        """``period << 32 | podcast`` -> stories."""
+    ) -> list[Bucket]:
+        """The values ``period << 32 | podcast``."""
         if "shows" in figures and is_whole(figures["shows"]):
-            return by_value(figures["shows"])
-        counted = by_value(figures["periods"])
+            return list(figures["shows"]["buckets"])
+        counted = by_value(figures["periods"]["buckets"])
         periods = {int(key) >> PODCAST_BITS: stories for key, stories in counted.items()}
         tally = self._tally(translator, query)
         podcasts = self._extent.highest_podcast + 1
-        shows: dict[int, int] = {}
-        for low, high in spans(periods, podcasts, self._max_buckets, PODCAST_BITS):
-            shows |= tally.between(show_column(by), low, high)
-        return shows
+        ranges = spans(periods, podcasts, self._max_buckets, PODCAST_BITS)
+        return [
+            bucket for low, high in ranges for bucket in tally.between(show_column(by), low, high)
+        ]
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -311,10 +311,10 @@ def _has_phrase(query: Query) -> bool:
 
 
 def _as_facts(
-    figures: Mapping[str, Any], shows: Mapping[int, int], windows: Sequence[tuple[int, int]]
+    figures: Mapping[str, Any], shows: Sequence[Bucket], windows: Sequence[tuple[int, int]]
 ) -> Facts:
     ts, duration, members = figures["ts"], figures["duration"], figures["members"]
-    people = by_value(figures["people"])
+    people = by_value(figures["people"]["buckets"])
     podcasts, periods = _by_podcast_and_period(shows)
     return Facts(
         stories=int(members["count"]),
@@ -327,18 +327,17 @@ def _as_facts(
         latest_s=None if ts["max"] is None else int(ts["max"]),
         podcasts=podcasts,
         periods=periods,
-        languages=by_value(figures["languages"]),
+        languages=by_value(figures["languages"]["buckets"]),
         people=commonest({person_of(key): many for key, many in people.items()}),
         windows=_in_windows(figures, windows),
     )
 
 
 def _by_podcast_and_period(
-    shows: Mapping[int, int],
+    shows: Sequence[Bucket],
 ) -> tuple[dict[int, int], dict[int, PeriodFacts]]:
     """Podcast -> stories, and period -> facts; podcasts and periods are small numbers."""
-    keys = np.fromiter(shows.keys(), np.int64, len(shows))
-    stories = np.fromiter(shows.values(), np.int64, len(shows))
+    keys, stories = as_arrays(shows)
     podcast, period = keys & _PODCASTS, keys >> PODCAST_BITS
     of_podcast = np.bincount(podcast, stories).astype(np.int64)
     present = np.flatnonzero(of_podcast)

@@ -6,13 +6,20 @@ engine's own count of distinct values is an estimate and never used.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from math import expm1
+from operator import itemgetter
 from typing import Any
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
 from earmark.search.queries import Translator, both
 
+Bucket = Mapping[str, Any]
+"""A value of a column (``key``) and its stories (``doc_count``)."""
+Numbers = NDArray[np.int64]
 UNCUT = 1 << 31
 """As a segment's own limit: counts are cut after all segments were added up, never before."""
 
@@ -27,9 +34,16 @@ def is_whole(answer: Mapping[str, Any]) -> bool:
     return not answer["sum_other_doc_count"]
 
 
-def by_value(answer: Mapping[str, Any]) -> dict[Any, int]:
-    """Value -> stories, of an answer to ``values_of`` or of a histogram."""
-    return {bucket["key"]: bucket["doc_count"] for bucket in answer["buckets"]}
+def by_value(buckets: Iterable[Bucket]) -> dict[Any, int]:
+    """Value -> stories."""
+    return {bucket["key"]: bucket["doc_count"] for bucket in buckets}
+
+
+def as_arrays(buckets: Sequence[Bucket]) -> tuple[Numbers, Numbers]:
+    """The values, which are integers, and the stories of each."""
+    many = len(buckets)
+    values = np.fromiter(map(itemgetter("key"), buckets), np.int64, many)
+    return values, np.fromiter(map(itemgetter("doc_count"), buckets), np.int64, many)
 
 
 class Tally:
@@ -47,22 +61,22 @@ class Tally:
         self._query = query
         self._buckets = buckets
 
-    def whole(self, column: str, high: int) -> dict[int, int]:
-        """Value -> stories for all values of the column, which are in ``[0, high)``."""
+    def whole(self, column: str, high: int) -> list[Bucket]:
+        """All values of the column, which are in ``[0, high)``."""
         answer = self._answer(self._query, column)
         if is_whole(answer):
-            return by_value(answer)
+            return list(answer["buckets"])
         middle = high // 2
-        return self.between(column, 0, middle) | self.between(column, middle, high)
+        return self.between(column, 0, middle) + self.between(column, middle, high)
 
-    def between(self, column: str, low: int, high: int) -> dict[int, int]:
-        """Value -> stories for the values in ``[low, high)``, in as many answers as it takes."""
+    def between(self, column: str, low: int, high: int) -> list[Bucket]:
+        """The values in ``[low, high)``, in as many answers as it takes."""
         within = both(self._query, self._translator.between(column, low, high))
         answer = self._answer(within, column)
         if is_whole(answer) or high - low <= 1:
-            return by_value(answer)
+            return list(answer["buckets"])
         middle = (low + high) // 2
-        return self.between(column, low, middle) | self.between(column, middle, high)
+        return self.between(column, low, middle) + self.between(column, middle, high)
 
     def _answer(self, query: tantivy.Query, column: str) -> dict[str, Any]:
         asked = {"values": values_of(column, self._buckets)}
@@ -73,20 +87,21 @@ class Tally:
 def spans(
     stories: Mapping[int, int], podcasts: int, buckets: int, bits: int
 ) -> Iterator[tuple[int, int]]:
-    """Ranges ``[low, high)`` of ``period << bits | podcast`` values, of at most ``buckets`` values
-    each, unless a period alone has more.
+    """Ranges ``[low, high)`` of ``period << bits | podcast`` values, likely to have at most
+    ``buckets`` values each, unless a period alone has more.
 
-    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``: the values
-    of a period are no more than either.
+    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``. Stories
+    spread over the podcasts by chance would meet ``likely`` of them, and fewer where some podcasts
+    are larger than others, as they are; a range that has more all the same is split when counted.
     """
     group: list[int] = []
-    room = buckets
+    room = float(buckets)
     for period in sorted(stories):
-        bound = min(stories[period], podcasts)
-        if group and bound > room:
+        likely = podcasts * -expm1(-stories[period] / podcasts)
+        if group and likely > room:
             yield group[0] << bits, (group[-1] << bits) + podcasts
             group, room = [], buckets
         group.append(period)
-        room -= bound
+        room -= likely
     if group:
         yield group[0] << bits, (group[-1] << bits) + podcasts

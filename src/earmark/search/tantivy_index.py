@@ -15,7 +15,9 @@ from earmark.search.writer import TantivyWriter
 
 HEAP = 32_000_000
 """Bytes that a writer of increments gathers before it writes a segment."""
-BULK_HEAP = 128_000_000
+BULK_HEAP = 256_000_000
+"""The same for a rebuild: so few segments for a million stories that none is merged on the way,
+which takes a fifth less CPU than half of it in two threads."""
 
 
 class TantivyIndex:
@@ -32,7 +34,7 @@ class TantivyIndex:
         folder: Path,
         *,
         text_version: int,
-        threads: int = 2,
+        threads: int = 1,
         heap: int = BULK_HEAP,
         max_buckets: int = MAX_BUCKETS,
     ) -> None:
