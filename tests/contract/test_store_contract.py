@@ -16,6 +16,7 @@ from earmark.model import (
     PUBLIC,
     UNLISTED,
     Chapter,
+    FeedId,
     FoldedStory,
     ParsedEpisode,
     Person,
@@ -79,6 +80,14 @@ def test_feed_is_found_by_any_spelling_of_its_url(store: Store, spelling: str) -
 
 def test_unknown_feed_is_none(store: Store) -> None:
     assert store.feed_at("https://nowhere.example/feed") is None
+
+
+def test_feeds_of_ids_come_by_id(store: Store) -> None:
+    store.record_feeds([(f"https://{n}.example/", "") for n in range(600)], due_at=NOW)
+    feeds = store.feeds()
+    ids = [feed.id for feed in feeds]
+    assert store.feeds_of([*reversed(ids), ids[0]]) == feeds
+    assert store.feeds_of([FeedId(10**6)]) == ()
 
 
 def test_alias_leads_to_its_feed_and_can_move(store: Store) -> None:

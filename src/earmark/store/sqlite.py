@@ -26,8 +26,10 @@ from earmark.model import (
     RefreshPlan,
     StoryId,
 )
-from earmark.store import changelog, codec, episodes, feeds, refresh, removal, stories
-from earmark.store import transcripts as transcripts_
+from earmark.store import changelog, codec, refresh, removal, transcripts
+from earmark.store import episodes as episode_rows
+from earmark.store import feeds as feed_rows
+from earmark.store import stories as story_rows
 from earmark.store.batches import batches
 from earmark.store.engine import in_our_words, make_engine, writing
 from earmark.store.migrate import bring_up_to_date
@@ -75,46 +77,46 @@ class SqliteStore:
 
     def feed_at(self, url: str) -> Feed | None:
         with self._reading() as connection:
-            return feeds.feed_at(connection, url)
+            return feed_rows.feed_at(connection, url)
 
     def feeds_of_channel(self, title: str, link: str | None) -> tuple[Feed, ...]:
         with self._reading() as connection:
-            return feeds.feeds_of_channel(connection, title, link)
+            return feed_rows.feeds_of_channel(connection, title, link)
 
     def feeds_sharing(
         self, guids: Sequence[str], enclosure_keys: Sequence[str]
     ) -> dict[FeedId, int]:
         with self._reading() as connection:
-            return feeds.feeds_sharing(connection, guids, enclosure_keys)
+            return feed_rows.feeds_sharing(connection, guids, enclosure_keys)
 
-    def record_feeds(self, feeds_: Iterable[tuple[str, str]], *, due_at: datetime) -> int:
+    def record_feeds(self, feeds: Iterable[tuple[str, str]], *, due_at: datetime) -> int:
         new = 0
-        for batch in batches(feeds_):
+        for batch in batches(feeds):
             with self._writing() as connection:
-                new += feeds.record(connection, batch, codec.to_us(due_at))
+                new += feed_rows.record(connection, batch, codec.to_us(due_at))
         return new
 
     def feeds(self) -> tuple[Feed, ...]:
         with self._reading() as connection:
-            return feeds.all_feeds(connection)
+            return feed_rows.all_feeds(connection)
 
     def feeds_of(self, ids: Iterable[FeedId]) -> tuple[Feed, ...]:
         with self._reading() as connection:
-            return feeds.feeds_by_id(connection, ids)
+            return feed_rows.feeds_by_id(connection, ids)
 
     def add_alias(self, feed_id: FeedId, url: str) -> None:
         with self._reading() as connection:
-            if feeds.has_alias(connection, feed_id, url):
+            if feed_rows.has_alias(connection, feed_id, url):
                 return
         with self._writing() as connection:
-            feeds.add_alias(connection, feed_id, url)
+            feed_rows.add_alias(connection, feed_id, url)
 
     def known(self, feed_id: FeedId) -> tuple[KnownEpisode, ...]:
         with self._reading() as connection:
-            feed = feeds.feed_by_id(connection, feed_id)
+            feed = feed_rows.feed_by_id(connection, feed_id)
             if feed is None or feed.podcast_id is None:
                 return ()
-            return episodes.known(connection, feed.podcast_id)
+            return episode_rows.known(connection, feed.podcast_id)
 
     def apply(
         self,
@@ -134,14 +136,14 @@ class SqliteStore:
 
     def remove_feed(self, feed_id: FeedId) -> None:
         with self._writing() as connection:
-            feeds.mark_removed(connection, feed_id)
+            feed_rows.mark_removed(connection, feed_id)
 
     def set_transcript(self, episode_id: EpisodeId, text: str) -> None:
         """Store the text of an episode's audio, replacing an earlier one, and log the change.
 
         Raises ``NotFound``."""
         with self._writing() as connection:
-            if not transcripts_.set_transcript(connection, episode_id, text):
+            if not transcripts.set_transcript(connection, episode_id, text):
                 raise NotFound("There is no such episode.", str(episode_id))
 
     # -- reading -----------------------------------------------------------------------------
@@ -151,31 +153,31 @@ class SqliteStore:
 
     def podcasts(self, ids: Iterable[PodcastId]) -> dict[PodcastId, Podcast]:
         with self._reading() as connection:
-            return feeds.podcasts_by_id(connection, ids)
+            return feed_rows.podcasts_by_id(connection, ids)
 
     def podcasts_named(self, text: str) -> tuple[Podcast, ...]:
         with self._reading() as connection:
-            return feeds.podcasts_named(connection, text)
+            return feed_rows.podcasts_named(connection, text)
 
     def episode(self, episode_id: EpisodeId) -> Episode | None:
         with self._reading() as connection:
-            return episodes.episode(connection, episode_id)
+            return episode_rows.episode(connection, episode_id)
 
     def episodes_called(self, text: str) -> tuple[Episode, ...]:
         with self._reading() as connection:
-            return episodes.episodes_called(connection, text)
+            return episode_rows.episodes_called(connection, text)
 
     def members(self, stories: Iterable[StoryId]) -> dict[StoryId, tuple[Episode, ...]]:
         with self._reading() as connection:
-            return episodes.members(connection, stories)
+            return episode_rows.members(connection, stories)
 
-    def texts(self, episodes_: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
+    def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
         with self._reading() as connection:
-            return episodes.texts(connection, episodes_)
+            return episode_rows.texts(connection, episodes)
 
     def counts(self) -> tuple[int, int]:
         with self._reading() as connection:
-            return feeds.count_podcasts(connection), episodes.count_episodes(connection)
+            return feed_rows.count_podcasts(connection), episode_rows.count_episodes(connection)
 
     # -- deriving ----------------------------------------------------------------------------
 
@@ -205,9 +207,9 @@ class SqliteStore:
         with self._reading() as connection:
             return changelog.length_titles(connection, lengths)
 
-    def set_stories(self, stories_: Iterable[FoldedStory]) -> None:
+    def set_stories(self, stories: Iterable[FoldedStory]) -> None:
         with self._stepwise() as engine:
-            stories.set_stories(engine, stories_)
+            story_rows.set_stories(engine, stories)
 
     def folded(self, upto_seq: int) -> None:
         with self._stepwise() as engine:
@@ -219,23 +221,23 @@ class SqliteStore:
 
     def sentence_keys(self, podcast_id: PodcastId) -> Iterator[tuple[EpisodeId, StoryId, bytes]]:
         with self._reading() as connection:
-            found = list(episodes.sentence_keys(connection, podcast_id))
+            found = list(episode_rows.sentence_keys(connection, podcast_id))
         return iter(found)
 
     def set_sentence_keys(self, keys: Mapping[EpisodeId, bytes]) -> None:
         with self._stepwise() as engine:
-            stories.set_sentence_keys(engine, keys)
+            story_rows.set_sentence_keys(engine, keys)
 
     def keyword_sets(
         self, podcast_id: PodcastId
     ) -> Iterator[tuple[EpisodeId, StoryId, tuple[str, ...]]]:
         with self._reading() as connection:
-            found = list(episodes.keyword_sets(connection, podcast_id))
+            found = list(episode_rows.keyword_sets(connection, podcast_id))
         return iter(found)
 
     def boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
         with self._reading() as connection:
-            return stories.get_boilerplate(connection, podcast_id)
+            return story_rows.get_boilerplate(connection, podcast_id)
 
     def set_boilerplate(
         self,
@@ -245,39 +247,39 @@ class SqliteStore:
         stale: Iterable[StoryId],
     ) -> None:
         with self._stepwise() as engine:
-            stories.set_boilerplate(engine, podcast_id, sentences, keywords, stale)
+            story_rows.set_boilerplate(engine, podcast_id, sentences, keywords, stale)
 
     def stale(self, limit: int, *, after: StoryId | None = None) -> tuple[StoryId, ...]:
         with self._reading() as connection:
-            return stories.stale(connection, limit, after)
+            return story_rows.stale(connection, limit, after)
 
     def acknowledge(
         self, indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
     ) -> int:
         with self._stepwise() as engine:
-            return stories.acknowledge(engine, indexed, gone)
+            return story_rows.acknowledge(engine, indexed, gone)
 
     def indexed(self) -> Iterator[tuple[StoryId, int]]:
         last = 0
         while True:
             with self._reading() as connection:
-                page = stories.indexed_page(connection, last)
+                page = story_rows.indexed_page(connection, last)
             if not page:
                 return
             yield from page
             last = page[-1][0]
 
-    def digests(self, stories_: Iterable[StoryId]) -> dict[StoryId, int]:
+    def digests(self, stories: Iterable[StoryId]) -> dict[StoryId, int]:
         with self._reading() as connection:
-            return stories.digests(connection, stories_)
+            return story_rows.digests(connection, stories)
 
-    def languages(self, stories_: Iterable[StoryId]) -> dict[StoryId, str]:
+    def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]:
         with self._reading() as connection:
-            return stories.languages(connection, stories_)
+            return story_rows.languages(connection, stories)
 
     def generation(self) -> int:
         with self._reading() as connection:
-            return stories.generation(connection)
+            return story_rows.generation(connection)
 
     def close(self) -> None:
         self._engine.dispose()
