@@ -17,7 +17,7 @@ from earmark.text.tokens import tokens
 from earmark.topics.ranking import wilson
 from earmark.topics.scope import Phrases, within
 
-SAMPLE = 200
+SAMPLE = 150
 SHOWN = 12
 COUNTED = 40
 """Candidates whose stories are counted."""

@@ -26,7 +26,7 @@ from earmark.text.document import story_fields
 from earmark.text.searchable import searchable
 from earmark.topics.scope import Phrases, holds
 
-EXCERPT_CHARS = 4000
+EXCERPT_CHARS = 2500
 
 _FIELD_GRADES: tuple[tuple[IndexField, Grade], ...] = (
     ("subject", "subject"),
