@@ -269,3 +269,8 @@ def why_json(phrase: str, episode: str, why: str) -> str:
 def remove_json(target: str, removed: str) -> str:
     """`earmark remove --json`."""
     return dumps({"target": target, "removed": removed})
+
+
+def rebuild_json(stories: int) -> str:
+    """`earmark index rebuild --json`."""
+    return dumps({"stories": stories})

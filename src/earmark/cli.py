@@ -1,0 +1,433 @@
+"""The command line: arguments in, a verb of ``Library``, an answer as text, JSON or CSV out.
+
+Exit status: 0 done, 1 done in part, 2 wrong use or bad input, 130 stopped by hand. What is needed
+by one command only is imported by it, so that ``earmark --help`` comes at once.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated, Any, cast
+
+import typer
+from typer.core import TyperGroup
+from typer.exceptions import TyperException
+
+from earmark import __version__
+from earmark.errors import Busy, EarmarkError, NotFound
+from earmark.model import AddReport, Grade, TopicPage, TopicRequest
+
+if TYPE_CHECKING:
+    from earmark.library import Library
+
+STOPPED = 130
+"""Exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
+WORDS_COUNTED = 6
+"""Words of a phrase without match that are counted one by one."""
+
+
+class Commands(TyperGroup):
+    """Every foreseeable end of a command in one line of words, without a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            result = super().invoke(ctx)
+            sys.stdout.flush()
+            return result
+        except (TyperException, typer.Exit, typer.Abort):
+            raise
+        except EarmarkError as error:
+            raise _failed(str(error), error.exit_status) from error
+        except KeyboardInterrupt as error:
+            stopped = "stopped; run the same command again to go on"
+            raise _failed(stopped, STOPPED, mark="") from error
+        except BrokenPipeError as error:
+            _close_stdout()
+            raise typer.Exit(0) from error
+        except Exception as error:
+            raise _unexpected(error) from error
+
+
+def _failed(message: str, status: int, *, mark: str = "earmark: ") -> typer.Exit:
+    """Says it; escape sequences of a file's name or text stay out of the terminal."""
+    from earmark.terminal.clean import clean_line
+
+    typer.echo(f"{mark}{clean_line(message)}", err=True)
+    return typer.Exit(status)
+
+
+def _unexpected(error: Exception) -> typer.Exit:
+    if os.environ.get("EARMARK_DEBUG"):
+        traceback.print_exc()
+    return _failed(
+        f"an error that should not be: {type(error).__name__}: {error}. "
+        f"Please report it with the command, the version ({__version__}) and what "
+        "EARMARK_DEBUG=1 prints more.",
+        1,
+    )
+
+
+def _close_stdout() -> None:
+    """The reader of a pipe has gone (``| head``): nothing more is written, also at exit."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+app = typer.Typer(
+    cls=Commands,
+    help="Podcasts about anything: feeds in, a topic page out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+index_app = typer.Typer(
+    cls=TyperGroup, help="Make the index anew, or compare it.", no_args_is_help=True
+)
+app.add_typer(index_app, name="index")
+
+
+# ---------------------------------------------------------------- options that commands share
+
+
+def _said_before(context: typer.Context, value: Path | None) -> Path | None:
+    """``earmark --data DIR topic ...`` is as good as ``earmark topic ... --data DIR``."""
+    return value or context.find_root().params.get("data")
+
+
+def _day(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise typer.BadParameter(
+            f"{text!r} is no day; write it as year-month-day, like 2026-03-10."
+        ) from error
+
+
+class GradeName(StrEnum):
+    subject = "subject"
+    discussed = "discussed"
+    mentioned = "mentioned"
+
+
+class PeriodName(StrEnum):
+    year = "year"
+    quarter = "quarter"
+    month = "month"
+
+
+DATA_HELP = "Folder where the library lives (default: EARMARK_DATA, else ~/.local/share/earmark)."
+Data = Annotated[
+    Path | None,
+    typer.Option("--data", metavar="DIR", help=DATA_HELP, callback=_said_before),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Answer as JSON.")]
+Limit = Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Episodes on a page.")]
+Cursor = Annotated[
+    str | None, typer.Option("--cursor", metavar="NEXT", help="Go on where a page ended.")
+]
+Plain = Annotated[bool, typer.Option("--no-color", help="No colours and styles.")]
+Day = Annotated[str | None, typer.Option(metavar="DAY", callback=_day)]
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"earmark {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    data: Annotated[Path | None, typer.Option("--data", metavar="DIR", help=DATA_HELP)] = None,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Say the version.")
+    ] = False,
+) -> None:
+    """Podcasts about anything: feeds in, a topic page out."""
+
+
+@contextmanager
+def _library(data: Path | None, *, new: bool = False) -> Iterator[Library]:
+    """The library; only ``add`` and the demo make a new one."""
+    from earmark.library import open_library
+    from earmark.settings import read_settings
+
+    settings = read_settings(data)
+    if not new and not settings.data.is_dir():
+        raise NotFound(
+            "There is no library in this folder.",
+            str(settings.data),
+            remedy="`earmark add FOLDER` makes one from your feeds; `earmark demo` shows a sample.",
+        )
+    with open_library(settings) as library:
+        yield library
+
+
+def _say(text: str) -> None:
+    """An answer that programs read: always UTF-8."""
+    reconfigure = getattr(sys.stdout, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="replace", newline="")
+    sys.stdout.write(text)
+
+
+# ---------------------------------------------------------------- filling
+
+
+@app.command()
+def add(
+    sources: Annotated[
+        list[str], typer.Argument(metavar="SOURCE...", help="Feed file, folder, OPML file or URL.")
+    ],
+    as_json: AsJson = False,
+    plain: Plain = False,
+    data: Data = None,
+) -> None:
+    """Add feeds: files, folders of feeds, OPML files."""
+    with _library(data, new=True) as library:
+        reports = _add(library, sources, as_json=as_json, plain=plain)
+        if not as_json:
+            from earmark.terminal.added import print_added
+
+            print_added(reports, plain=plain)
+    raise typer.Exit(_status(reports))
+
+
+def _add(
+    library: Library, sources: list[str], *, as_json: bool, plain: bool = False
+) -> list[AddReport]:
+    """Add with progress on stderr; with ``as_json`` each report is printed when it is there."""
+    from earmark.formats.json import add_json
+    from earmark.terminal.progress import AddProgress
+
+    reports: list[AddReport] = []
+    hidden = as_json and sys.stdout.isatty()
+    with AddProgress(hidden=hidden, plain=plain) as progress:
+        for report in library.add(sources, on_progress=progress.stage):
+            reports.append(report)
+            progress.added(report)
+            if as_json:
+                _say(add_json(report) + "\n")
+                sys.stdout.flush()
+    return reports
+
+
+def _status(reports: list[AddReport]) -> int:
+    """1 where some sources failed, 2 where all did."""
+    failed = sum(report.error is not None for report in reports)
+    if not failed:
+        return 0
+    return 2 if failed == len(reports) else 1
+
+
+@app.command()
+def remove(
+    target: Annotated[str, typer.Argument(help="Podcast (id or title) or feed (URL).")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Take a podcast or feed down and keep it out."""
+    from earmark.formats.json import remove_json
+    from earmark.terminal.clean import clean_line
+
+    with _library(data) as library:
+        removed = library.remove(target)
+    _say((remove_json(target, removed) if as_json else clean_line(removed)) + "\n")
+
+
+# ---------------------------------------------------------------- asking
+
+
+@app.command()
+def topic(
+    phrase: Annotated[str, typer.Argument(help="Any word or phrase.")],
+    sense: Annotated[str | None, typer.Option(metavar="ID", help="One meaning only.")] = None,
+    also: Annotated[
+        list[str] | None, typer.Option(metavar="PHRASE", help="Count this spelling too.")
+    ] = None,
+    language: Annotated[
+        list[str] | None, typer.Option(metavar="L", help="Only this language, like en.")
+    ] = None,
+    since: Day = None,
+    until: Day = None,
+    grade: Annotated[GradeName | None, typer.Option(help="Only episodes of this grade.")] = None,
+    by: Annotated[PeriodName, typer.Option(help="Period of the popularity.")] = PeriodName.year,
+    as_of: Day = None,
+    limit: Limit = 30,
+    cursor: Cursor = None,
+    as_json: AsJson = False,
+    as_csv: Annotated[bool, typer.Option("--csv", help="The rows behind the figures.")] = False,
+    plain: Plain = False,
+    data: Data = None,
+) -> None:
+    """The topic page of a phrase."""
+    if as_json and as_csv:
+        raise typer.BadParameter("--json and --csv exclude each other.")
+    request = TopicRequest(
+        phrase=phrase,
+        also=tuple(also or ()),
+        sense=sense,
+        languages=tuple(language or ()),
+        since=cast("date | None", since),
+        until=cast("date | None", until),
+        grade=cast("Grade | None", grade and grade.value),
+        by=by.value,
+        as_of=cast("date | None", as_of),
+        limit=limit,
+        cursor=cursor,
+    )
+    with _library(data) as library:
+        if as_csv:
+            _print_csv(library, request)
+        else:
+            _print_topic(library, request, as_json=as_json, plain=plain, data=data)
+
+
+def _print_csv(library: Library, request: TopicRequest) -> None:
+    from earmark.formats.csv import topic_csv
+
+    for line in topic_csv(library.topic_rows(request)):
+        _say(line)
+
+
+def _print_topic(
+    library: Library, request: TopicRequest, *, as_json: bool, plain: bool, data: Path | None
+) -> TopicPage:
+    page = library.topic(request)
+    if as_json:
+        from earmark.formats.json import topic_json
+
+        _say(topic_json(page) + "\n")
+    else:
+        from earmark.terminal.topic import print_topic
+
+        words = () if page.stats.episodes else _word_counts(library, request)
+        options = f" --data {quote(str(data))}" if data else ""
+        print_topic(page, words=words, options=options, plain=plain)
+    return page
+
+
+def _word_counts(library: Library, request: TopicRequest) -> tuple[tuple[str, int], ...]:
+    """Each word of a phrase without match, with its own number of episodes."""
+    words = list(dict.fromkeys(request.phrase.split()))
+    if len(words) == 1:
+        return ()
+    counts = []
+    for word in words[:WORDS_COUNTED]:
+        with suppress(EarmarkError):
+            page = library.topic(TopicRequest(phrase=word, as_of=request.as_of, limit=1))
+            counts.append((word, page.stats.episodes))
+    return tuple(counts)
+
+
+@app.command()
+def search(
+    query: Annotated[str, typer.Argument(help='Words, "phrases", OR, -, podcast:, since:.')],
+    limit: Limit = 30,
+    cursor: Cursor = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    data: Data = None,
+) -> None:
+    """Ranked episodes with quotes."""
+    with _library(data) as library:
+        page = library.search(query, limit=limit, cursor=cursor)
+    if as_json:
+        from earmark.formats.json import search_json
+
+        _say(search_json(page) + "\n")
+    else:
+        from earmark.terminal.search import print_search
+
+        print_search(page, query=query, plain=plain)
+
+
+@app.command()
+def why(
+    phrase: Annotated[str, typer.Argument(help="The topic.")],
+    episode: Annotated[str, typer.Argument(help="Its id, URL or guid.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """One sentence: why an episode is or isn't on a topic's page."""
+    from earmark.formats.json import why_json
+    from earmark.terminal.clean import clean_line
+
+    with _library(data) as library:
+        sentence = library.why(phrase, episode)
+    _say((why_json(phrase, episode, sentence) if as_json else clean_line(sentence)) + "\n")
+
+
+# ---------------------------------------------------------------- the index
+
+
+@index_app.command()
+def rebuild(as_json: AsJson = False, plain: Plain = False, data: Data = None) -> None:
+    """Make the index anew from the catalog, then swap it in."""
+    from earmark.formats.json import rebuild_json
+    from earmark.terminal.progress import AddProgress
+
+    with _library(data) as library:
+        with AddProgress(hidden=as_json and sys.stdout.isatty(), plain=plain) as progress:
+            if not library.index_rebuild(progress.stage):
+                raise Busy(
+                    "Another process is writing the index.",
+                    remedy="Wait until it is done, then run this again.",
+                )
+        stories = library.index_check().stories
+    _say(rebuild_json(stories) + "\n" if as_json else f"The index is new: {stories:,} stories.\n")
+
+
+@index_app.command()
+def check(
+    deep: Annotated[bool, typer.Option("--deep", help="Make each document anew too.")] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Compare index and catalog, and name every difference."""
+    from earmark.formats.json import check_json
+    from earmark.terminal.checked import checked_lines
+
+    with _library(data) as library:
+        report = library.index_check(deep=deep)
+    _say((check_json(report) if as_json else "\n".join(checked_lines(report))) + "\n")
+    raise typer.Exit(1 if report.differences else 0)
+
+
+# ---------------------------------------------------------------- demo
+
+
+@app.command()
+def demo(as_json: AsJson = False, plain: Plain = False, data: Data = None) -> None:
+    """A sample library of invented shows, and its topic page."""
+    from earmark.demo import TOPIC, feeds_folder
+    from earmark.terminal.demo import print_next_steps
+
+    folder = data or Path(tempfile.mkdtemp(prefix="earmark-demo-"))
+    with feeds_folder() as feeds, _library(folder, new=True) as library:
+        reports = _add(library, [str(feeds)], as_json=False, plain=plain)
+        request = TopicRequest(phrase=TOPIC, limit=5)
+        _print_topic(library, request, as_json=as_json, plain=plain, data=folder)
+    if not as_json:
+        print_next_steps(reports, folder, plain=plain)
+
+
+def main() -> None:
+    """The entry point ``earmark``."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,210 @@
+"""The topic page in the terminal: a sentence, five figures, a chart, the shows, the episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from shlex import quote
+from typing import TextIO
+
+from rich.table import Table
+from rich.text import Text
+
+from earmark.model import TopicPage
+from earmark.terminal.chart import print_chart
+from earmark.terminal.clean import clean_line
+from earmark.terminal.episodes import print_episode
+from earmark.terminal.screen import Screen
+from earmark.terminal.words import count, day, language, length, listed, new_episodes
+
+FEW = 4
+"""Up to here the dates say more than averages and charts."""
+SHOWS = 10
+TABLE_WIDTH = 76
+"""From here show and reason stand side by side."""
+
+
+def print_topic(
+    page: TopicPage,
+    *,
+    words: Sequence[tuple[str, int]] = (),
+    options: str = "",
+    plain: bool = False,
+    file: TextIO | None = None,
+    width: int | None = None,
+) -> None:
+    """``words`` are the counts of each word where the phrase has no match; ``options`` are
+    repeated in the commands that the page offers."""
+    screen = Screen(plain=plain, file=file, width=width)
+    screen.write(_heading(screen, page))
+    if not page.stats.episodes:
+        _print_nothing(screen, page, words)
+    else:
+        _print_found(screen, page)
+    _print_notes(screen, page)
+    _print_next(screen, page, options)
+
+
+def _heading(screen: Screen, page: TopicPage) -> Text:
+    heading = screen.text(clean_line(page.topic.phrase), "match")
+    heading.append(f"  {clean_line(page.topic.query)}; as of {day(page.as_of)}", "dim")
+    return heading
+
+
+def _print_nothing(screen: Screen, page: TopicPage, words: Sequence[tuple[str, int]]) -> None:
+    library = page.library
+    if not library.episodes:
+        screen.say("There are no episodes to search here. `earmark add FOLDER` adds your feeds.")
+        return
+    screen.say(
+        f"Nothing in {count(library.episodes, 'episode')} of {count(library.podcasts, 'show')}. "
+        "Searched were titles, notes, chapters, keywords, people and transcripts."
+    )
+    if page.grades.get("ad"):
+        aside = count(page.grades["ad"], "episode")
+        screen.say(f"Ads, repeated notices or addresses of {aside} hold it; those don't count.")
+    if words:
+        counts = [f"“{clean_line(word)}” in {episodes:,}" for word, episodes in words]
+        screen.say(f"Each word by itself: {listed(counts)}.")
+    if page.variants:
+        screen.say(f"Near it: {_variants(page)}.")
+
+
+def _print_found(screen: Screen, page: TopicPage) -> None:
+    screen.say(sentence(page))
+    screen.gap()
+    _print_figures(screen, page)
+    if page.stats.episodes > FEW and page.popularity:
+        screen.head("How often it comes up: share of all episodes of that time")
+        print_chart(screen, page.popularity)
+    _print_senses(screen, page)
+    _print_podcasts(screen, page)
+    screen.head(f"Latest episodes ({len(page.episodes):,} of {page.stats.episodes:,})")
+    for episode in page.episodes:
+        print_episode(screen, episode)
+    _print_around(screen, page)
+
+
+def sentence(page: TopicPage) -> str:
+    """The page in words: ``9 of 22 episodes are about it; last on 10 March 2026.``"""
+    stats, about = page.stats, page.grades.get("subject", 0)
+    if stats.episodes <= FEW:
+        return _few(page)
+    last = f"; last on {day(stats.latest_at)}" if stats.latest_at else ""
+    are = "is" if about == 1 else "are"
+    return f"{about:,} of {stats.episodes:,} episodes {are} about it{last}."
+
+
+def _few(page: TopicPage) -> str:
+    dates = [f"on {day(episode.published_at)}" for episode in page.episodes if episode.published_at]
+    parts = [f"It comes up in {count(page.stats.episodes, 'episode')}"]
+    if dates:
+        parts.append(listed(dates))
+    if page.stats.undated:
+        parts.append(f"{page.stats.undated:,} without a date")
+    return f"{', '.join(parts)}."
+
+
+def _print_figures(screen: Screen, page: TopicPage) -> None:
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", style="bold" if screen.styled else "")
+    table.add_column()
+    for value, said in _figures(page):
+        table.add_row(Text(f"  {value}"), Text(said))
+    screen.console.print(table, width=screen.width)
+
+
+def _figures(page: TopicPage) -> Iterator[tuple[str, str]]:
+    stats, library = page.stats, page.library
+    yield f"{stats.podcasts:,}", f"of {count(library.podcasts, 'show')}"
+    repeats = ""
+    if stats.listed_episodes > stats.episodes:
+        repeats = f" ({stats.listed_episodes:,} listings of the same recordings)"
+    yield f"{stats.episodes:,}", f"of {count(library.episodes, 'episode')}{repeats}"
+    if stats.episodes <= FEW:
+        return
+    if stats.average_duration_ms is not None:
+        known = f"average of {stats.with_duration:,} with a known length"
+        yield length(stats.average_duration_ms), known
+    unit = "a month" if stats.new_per_month >= 1 else "in the last 12 months"
+    yield new_episodes(stats.new_per_month), f"new {unit}"
+    if stats.latest_at:
+        undated = f"; {stats.undated:,} without a date" if stats.undated else ""
+        since = f"; first on {day(stats.first_at)}" if stats.first_at else ""
+        yield str(stats.latest_at.year), f"latest on {day(stats.latest_at)}{since}{undated}"
+
+
+def _print_senses(screen: Screen, page: TopicPage) -> None:
+    if not page.senses:
+        return
+    of = page.senses_of
+    screen.head(f"Meanings (of {of.covered:,} of {of.matching:,} episodes)")
+    for sense in page.senses:
+        label, episodes = clean_line(sense.label), count(sense.episodes, "episode")
+        screen.say(f"{label}: {episodes}  (--sense {sense.id})", indent=2)
+
+
+def _print_podcasts(screen: Screen, page: TopicPage) -> None:
+    if not page.podcasts:
+        return
+    screen.head("Best podcasts")
+    shown = page.podcasts[:SHOWS]
+    rows = [(screen.text(clean_line(show.title), "title"), clean_line(show.why)) for show in shown]
+    if screen.width >= TABLE_WIDTH:
+        table = Table.grid(padding=(0, 2), expand=True)
+        table.add_column(ratio=2)
+        table.add_column(ratio=3)
+        for title, reason in rows:
+            table.add_row(Text("  ") + title, Text(reason))
+        screen.console.print(table, width=screen.width)
+    else:
+        for title, reason in rows:
+            screen.write(title, indent=2)
+            screen.say(reason, indent=4)
+    if len(page.podcasts) > SHOWS:
+        screen.say(f"and {len(page.podcasts) - SHOWS:,} more (--json)", "dim", indent=2)
+
+
+def _print_around(screen: Screen, page: TopicPage) -> None:
+    """What stands around the topic, a line each."""
+    screen.gap()
+    if page.variants:
+        screen.say(f"Spellings: {_variants(page)}")
+    if page.related:
+        related = [f"{clean_line(topic.phrase)} ({topic.episodes:,})" for topic in page.related]
+        screen.say(f"Related: {', '.join(related)}")
+    languages = [f"{language(code)} {episodes:,}" for code, episodes in page.languages]
+    screen.say(f"Languages: {', '.join(languages)}")
+    if page.people:
+        people = [
+            f"{clean_line(name)} ({clean_line(role)}, {episodes:,})"
+            for name, role, episodes in page.people[:8]
+        ]
+        screen.say(f"People: {', '.join(people)}")
+
+
+def _variants(page: TopicPage) -> str:
+    return ", ".join(
+        f"{clean_line(variant.phrase)} ({variant.episodes:,}{', counted' if variant.on else ''})"
+        for variant in page.variants
+    )
+
+
+def _print_notes(screen: Screen, page: TopicPage) -> None:
+    for note in page.notes:
+        screen.say(f"Note: {clean_line(note)}")
+
+
+def _print_next(screen: Screen, page: TopicPage, options: str) -> None:
+    """How to go on, as commands to copy."""
+    command = f"earmark topic {quote(clean_line(page.topic.phrase))}{options}"
+    screen.head("How to go on")
+    if page.next:
+        screen.verbatim(f"  {command} --cursor {page.next}")
+    offered = next((variant for variant in page.variants if not variant.on), None)
+    if offered:
+        screen.verbatim(f"  {command} --also {quote(clean_line(offered.phrase))}")
+    if page.stats.episodes:
+        screen.verbatim(f"  {command} --json")
+        screen.verbatim(f"  {command} --csv")
+    else:
+        screen.verbatim(f"  earmark search {quote(clean_line(page.topic.phrase))}{options}")
