@@ -23,6 +23,7 @@ from earmark.parse.tree import local_name, recovering, strict
 from earmark.parse.values import may_hold_unstorable
 
 _ITEM_NAMES = ("item", "entry")
+_HOISTED = ("guid", "pubdate", "enclosure", "description")
 _ROOT_NAMES = ("rss", "rdf", "feed", "channel")
 _DATE_NAMES = ("pubdate", "published", "issued", "date", "updated", "modified")
 _DATE = re.compile(
@@ -95,18 +96,21 @@ def _whole(
     utf8: bytes, pieces: Cut | None, known: Container[int], max_items: int, problems: Problems
 ) -> Reading | None:
     root = strict(utf8)
-    dirty = root is None or may_hold_unstorable(utf8)
+    broken = root is None
+    dirty = broken or may_hold_unstorable(utf8)
     items = [] if root is None else _items(_channels(root))
-    if root is None:
+    if broken:
         problems.say("not-well-formed", "the XML is not well-formed; it was repaired")
         utf8 = repaired(utf8)
         root = recovering(utf8)
         items = [] if root is None else _items(_channels(root))
     uncut = pieces is None or len(pieces.items) != len(items)
-    if uncut and (dirty or not items or swallows(utf8)):
+    if uncut and (broken or not items or swallows(utf8)):
         items = _rescued(utf8, items, problems)
     if root is None or not is_feed(root, bool(items)):
         return None
+    if broken:
+        _hoist(items)
     pairs = list(zip(items, _hashes(items, pieces), strict=True))
     if len(pairs) > max_items:
         pairs = _newest(pairs, (_element_date(item) for item in items), max_items)
@@ -153,6 +157,14 @@ def _chosen(
         dirty,
         _home(channels),
     )
+
+
+def _hoist(items: list[etree._Element]) -> None:
+    """A tag that is never closed holds the fields after it: bring them back to their item."""
+    for item in items:
+        for element in item.findall(".//*"):
+            if element.getparent() is not item and str(element.tag).lower() in _HOISTED:
+                item.append(element)
 
 
 def _hashes(items: list[etree._Element], pieces: Cut | None) -> list[int]:

@@ -9,6 +9,8 @@ import html.entities
 import re
 from collections.abc import Callable, Iterator
 
+from earmark.parse.balance import MOST_TAGS, Balance, shortened
+
 _ROOT = re.compile(rb"<(?:[A-Za-z0-9_]{1,20}:)?(?:rss|rdf|feed|channel)[\s>]", re.IGNORECASE)
 _DECLARATION = re.compile(rb"<\?xml\s[^>]{0,300}\?>", re.IGNORECASE)
 _REFERENCE = re.compile(
@@ -57,7 +59,7 @@ def _doctype_end(utf8: bytes, at: int) -> int:
 
 def repaired(utf8: bytes) -> bytes:
     """The document from its root on, without control bytes and stray declarations, HTML entities
-    as characters, and every bare ``&`` escaped outside CDATA and comments."""
+    as characters, every bare ``&`` escaped outside CDATA and comments, and tags balanced."""
     root = _ROOT.search(utf8)
     if root is not None:
         utf8 = utf8[root.start() :]
@@ -73,9 +75,12 @@ def _mend_references(utf8: bytes) -> Callable[[bytes], bytes]:
 
 
 def _mended(utf8: bytes, mend: Callable[[bytes], bytes]) -> Iterator[bytes]:
+    # Balancing costs a microsecond a tag; a document of more tags than any feed has is an attack.
+    balance = Balance() if utf8.count(b"<") <= MOST_TAGS else None
     for text, protected in _segments(utf8):
-        yield mend(_DECLARATION.sub(b"", text) if b"<?" in text else text)
-        yield protected
+        mended = mend(_DECLARATION.sub(b"", text) if b"<?" in text else text)
+        yield balance.piece(mended) if balance is not None else mended
+        yield shortened(protected)
 
 
 def _segments(utf8: bytes) -> Iterator[tuple[bytes, bytes]]:

@@ -50,7 +50,9 @@ def looks_like(data: bytes) -> Kind:
 
 def _by_root(start: bytes) -> Kind:
     """The first element that says what the document is; a message printed before it is passed."""
-    for tag in _TAG.finditer(start):
+    before, *comments = start.split(b"<!--")
+    said = before + b"".join(comment.partition(b"-->")[2] for comment in comments)
+    for tag in _TAG.finditer(said):
         kind = _ROOTS.get(tag[1])
         if kind is not None:
             return kind
