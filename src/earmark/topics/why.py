@@ -62,7 +62,7 @@ def why(
         return _unmentioned(story, request.phrase, phrases)
     quote = _first_quote(story, phrases, found)
     if found == "ad" and request.grade != "ad":
-        return f"Not listed: its only mentions are in {_ASIDE[quote.kind]}: “{quote.quote}”."
+        return f"Not listed: its only mentions are in {_ASIDE[quote.kind]}: {_quoted(quote)}."
     obstacle = _obstacle(story, request, found, store)
     if obstacle:
         return f"Not listed: it does mention the topic, but {obstacle}."
@@ -92,7 +92,7 @@ def _place(story: StoredStory, asked: EpisodeId, store: Store) -> str:
 
 def _reason(story: StoredStory, phrases: Phrases, found: Grade, quote: Evidence) -> str:
     where = _FIELD_NAMES[quote.field]
-    quoted = f"“{quote.quote}”"
+    quoted = _quoted(quote)
     undated = "" if story.canonical.published_at else "; it has no date, so it is in no period"
     if found == "ad":
         return f"the grade is ad, its only mentions are in {_ASIDE[quote.kind]}, {quoted}{undated}"
@@ -110,6 +110,11 @@ def _why_subject(story: StoredStory, phrases: Phrases, quote: Evidence) -> str:
     if grade(story.without_transcripts().fields(), phrases) == "subject":
         return "its notes are about it from the start"
     return "it comes up all through the transcript"
+
+
+def _quoted(quote: Evidence) -> str:
+    """Without its full stop: the reason goes on, or has one of its own."""
+    return f"“{quote.quote.rstrip('.')}”"
 
 
 def _says(quote: Evidence) -> str:
