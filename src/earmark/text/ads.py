@@ -10,7 +10,7 @@ label stands alone the list below it is.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 
 # Stem -> what sells around it. A text is searched for the stems first, which is fast, and only
@@ -24,8 +24,8 @@ _READS: Mapping[str, str] = {
     r"\A\W{0,3}supported by\b",
     "presented by": r"(?:episode|show|podcast) is (?:\w{1,15} ){0,2}presented by|"
     r"\A\W{0,3}presented by\b",
-    "possible by": r"made possible by (?:our|the|listener|you)",
-    "sponsor": r"(?:thanks?|thank you|shout-?out|support|check out|visit|from) "
+    "possible by": r"made possible by (?:our|the|listeners?|you)\b",
+    "sponsor": r"(?:thanks?|thank you|shout-?out|support|check out|visit|word|message) "
     r"(?:\w{1,12} ){0,2}(?:our|(?:this|today|the)\w{0,5}(?:['’]s)?) (?:\w{1,20} ){0,3}sponsors?\b|"
     r"(?:unser|heutiger|dieser) (?:\w{1,20} ){0,2}sponsor",
     " code ": r"(?:use|using|enter|apply|with|mit|unter|met|gebruik|avec|utilise[zr]?|nutzt?) "
@@ -57,7 +57,7 @@ _READS: Mapping[str, str] = {
     "adswizz": r"adswizz",
     "hosted ": r"hosted (?:on|by) (?:acast|ausha|simplecast|audioboom|megaphone|omny|art19)",
     "opt-out": r"privacy (?:&|and) opt-out",
-    "patreon": r"(?:our|my|his|her|their) patreon\b|"
+    "patreon": r"(?:our|my) patreon\b|"
     r"(?:content|episodes?|feed|access|us|show|support\w*|join|more|bonus) (?:\w{1,12} ){0,2}"
     r"(?:on|at|via|through) patreon\b",
     "a patron": r"become a patron\b",
@@ -153,16 +153,18 @@ MOST_LISTED = 8
 
 def ad_sentences(text: str, sentences: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
     """Those of the sentences ([start, end) of ``text``, in order) that are advertisements."""
-    found = set(_reads(text, sentences))
+    starts = [start for start, _ in sentences]
+    found = set(_reads(text, sentences, starts))
     if ":" in text or "]" in text or "*" in text:
         for start, end in _labelled(text):
-            found.update(s for s in sentences if start <= s[0] < end)
+            found.update(sentences[bisect_left(starts, start) : bisect_left(starts, end)])
     return sorted(found)
 
 
-def _reads(text: str, sentences: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+def _reads(
+    text: str, sentences: Sequence[tuple[int, int]], starts: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     lowered = _lowered(text)
-    starts = [start for start, _ in sentences]
     for stem, pattern in _PATTERNS:
         position = lowered.find(stem)
         while position >= 0:
@@ -180,8 +182,11 @@ def _lowered(text: str) -> str:
 
 
 def _labelled(text: str) -> Iterator[tuple[int, int]]:
-    """[start, end) of each paragraph with a label and of the list below a label alone."""
+    """[start, end) of each paragraph with a label and of the list below a label alone, apart."""
+    end = 0
     for match in _HAS_LABEL.finditer(text):
+        if match.start() < end:
+            continue
         end = _line_end(text, match.start())
         if not text[match.end() : end].strip():
             end = _list_end(text, end)

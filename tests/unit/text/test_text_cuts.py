@@ -213,7 +213,18 @@ def test_an_ad_that_begins_inside_an_address_begins_after_it() -> None:
 
 HOSTILE = [*string.punctuation, *" \n\t0aAéの"]
 HOSTILE += ["<a", "&#9", "&lt;p&gt;", "<!--", "<script>", "</p", "<p", "a.", "a@", "@a", "www."]
-HOSTILE += ["http://", "a-", " .", ". ", "A. ", "use code ", "sponsor: ", "patreon ", "a: b\n"]
+HOSTILE += [
+    "http://",
+    "a-",
+    " .",
+    ". ",
+    "A. ",
+    "use code ",
+    "sponsor: ",
+    "sponsor:\n",
+    "patreon ",
+    "a: b\n",
+]
 HOSTILE += ["12:30 ", "code A", "1 % off", "ad-free", "with a ", "get "]
 
 
