@@ -49,9 +49,13 @@ def shortlist(
     """Podcasts of the best first score, best first; ties by stories, then by lower id."""
     ids = np.fromiter(matching, dtype=np.int64, count=len(matching))
     n = np.fromiter(matching.values(), dtype=np.float64, count=len(matching))
-    of = np.fromiter((library[podcast] for podcast in matching), np.float64, count=len(matching))
-    order = np.lexsort((ids, -n, -wilson(n, of) * np.log1p(n)))[:limit]
-    return tuple(int(podcast) for podcast in ids[order])
+    of = np.fromiter(map(library.__getitem__, matching), np.float64, count=len(matching))
+    first = wilson(n, of) * np.log1p(n)
+    if len(ids) > limit:  # all that could be among them, so that only these are sorted
+        likely = first >= np.partition(first, -limit)[-limit]
+        ids, n, first = ids[likely], n[likely], first[likely]
+    order = np.lexsort((ids, -n, -first))[:limit]
+    return tuple(ids[order].tolist())
 
 
 def score(candidate: Candidate) -> float:

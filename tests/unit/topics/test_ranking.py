@@ -48,6 +48,9 @@ def test_the_shortlist_breaks_ties_by_id_and_stops():
     same = dict.fromkeys((5, 3, 9, 1), 2)
     assert shortlist(same, dict.fromkeys(same, 4), limit=3) == (1, 3, 5)
     assert shortlist({}, {}) == ()
+    shares = {podcast: 1 + podcast % 5 for podcast in range(60)}
+    whole = shortlist(shares, dict.fromkeys(shares, 6))
+    assert shortlist(shares, dict.fromkeys(shares, 6), limit=20) == whole[:20]
 
 
 def test_about_and_lately_lift_a_show():
