@@ -30,6 +30,7 @@ _CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»"}
 """Opening quotation mark -> the marks that close it (German closes with the English opener)."""
 _NAMED = re.compile(r"([A-Za-z]+):")
 _WORD = re.compile(r'[^\s()"“”„«»]+')
+_ILLEGIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 _VALUE = re.compile(r"[^\s()]+")
 
 LexemeKind = Literal["word", "phrase", "operator", "or", "and", "minus", "open", "close"]
@@ -43,6 +44,12 @@ class Lexeme:
     text: str
     position: int
     name: str = ""
+
+
+def legible(text: str) -> str:
+    """The text with spaces for control characters and halves of characters, which no terminal or
+    JSON can carry; every place stays where it was."""
+    return _ILLEGIBLE.sub(" ", text)
 
 
 def lexemes(text: str) -> Iterator[Lexeme]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from earmark.errors import InvalidQuery
 from earmark.model import AllOf, AnyOf, Every, Phrase, Query, Without
 from earmark.text.tokens import tokens
-from earmark.topics.lexer import Lexeme, lexemes
+from earmark.topics.lexer import Lexeme, legible, lexemes
 from earmark.topics.search_filters import SearchFilters, in_words, split_filters
 
 MAX_PHRASE_TOKENS = 20
@@ -60,6 +60,7 @@ def read_search(text: str) -> SearchQuery:
 
     Raises ``InvalidQuery``, with the character where reading stopped, for what cannot be read.
     """
+    text = legible(text)
     words, filters = split_filters(text, lexemes(text))
     tree = _Parser(text, words).read()
     filtered = filters != SearchFilters()

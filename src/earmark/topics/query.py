@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from earmark.errors import InvalidQuery
 from earmark.model import TopicName
 from earmark.text.tokens import is_spaceless, topic_key
-from earmark.topics.lexer import Lexeme, lexemes
+from earmark.topics.lexer import Lexeme, legible, lexemes
 from earmark.topics.operators import SearchQuery, phrase_tokens, read_search
 from earmark.topics.scope import Phrases
 
@@ -48,6 +48,7 @@ def phrase_notes(phrases: Phrases, stop_words: Iterable[str] = ()) -> tuple[str,
 
 
 def _read_phrase(text: str) -> tuple[str, tuple[str, ...]]:
+    text = legible(text)
     found = list(lexemes(text))
     position = len(text) - len(text.lstrip())
     if len(found) == 1 and found[0].kind == "phrase":

@@ -37,6 +37,13 @@ def test_a_topic_is_a_phrase(typed, phrase, tokens, key):
     assert phrases == (tokens,)
 
 
+def test_what_no_terminal_can_show_is_space():
+    name, phrases = read_topic("a\ud800b\x00c\x1b[31m")
+    assert name.phrase == "a b c [31m"
+    assert phrases == (("a", "b", "c", "31m"),)
+    assert read_search('podcast:"a\ud800b"').filters.podcasts == ("a b",)
+
+
 def test_variants_are_further_phrases_each_once():
     name, phrases = read_topic("mfu", ("Maritime Union", "MFU", "maritime union"))
     assert phrases == (("mfu",), ("maritime", "union"))
