@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 import tantivy
 
 from earmark.errors import IndexDamaged
@@ -18,29 +16,24 @@ from earmark.model import (
     Hit,
     IndexInfo,
     Period,
-    PeriodFacts,
     Phrase,
     PodcastId,
     Query,
     StoryId,
     Without,
 )
-from earmark.search.columns import PEOPLE_LIMIT, commonest, story_of
+from earmark.search.columns import story_of
+from earmark.search.facts import FactsPass
 from earmark.search.faults import engine_faults
 from earmark.search.folder import IndexFolder, check_files, deleted_stories
 from earmark.search.queries import Extent, Translator, both
-from earmark.search.schema import ENGINE_VERSION, PODCAST_BITS, build_schema, person_of, show_column
-from earmark.search.tally import Bucket, Tally, as_arrays, by_value, is_whole, spans, values_of
+from earmark.search.schema import ENGINE_VERSION, build_schema
+from earmark.search.tally import FEW, Tally, by_value, values_of
 
 MAX_BUCKETS = 60_000
 """The engine gives 65,000 in one answer; the rest is for the small lists beside the big one."""
-_FEW = 1_000
-"""Visibilities, languages, periods: columns of few values."""
-_TIES = 2 * PEOPLE_LIMIT
-"""So many people are fetched that ties at the end of the list are put in order."""
 _PAGE = 50_000
 _OPENING_TRIES = 3
-_PODCASTS = (1 << PODCAST_BITS) - 1
 
 
 def open_engine(folder: Path) -> tantivy.Index:
@@ -60,8 +53,8 @@ def measure(searcher: tantivy.Searcher) -> Extent:
             "id": {"stats": {"field": "id"}},
             "ts": {"stats": {"field": "ts"}},
             "podcast": {"max": {"field": "podcast"}},
-            "visibility": values_of("visibility", _FEW),
-            "language": values_of("language", _FEW),
+            "visibility": values_of("visibility", FEW),
+            "language": values_of("language", FEW),
         },
     )
     if not found["id"]["count"]:
@@ -130,7 +123,7 @@ class TantivyReader:
     def podcasts(self, query: Query) -> Mapping[int, int]:
         with self._guard():
             translator = self._translator()
-            tally = self._tally(translator, translator.query(query))
+            tally = Tally(self._searcher, translator, translator.query(query), self._max_buckets)
             return by_value(tally.whole("podcast", self._extent.highest_podcast + 1))
 
     def facts(
@@ -138,13 +131,15 @@ class TantivyReader:
     ) -> Facts:
         with self._guard():
             translator = self._translator()
-            found = translator.query(query)
-            figures = self._figures(found, by, windows, whole=self._ceiling(query))
-            shows = self._shows(translator, found, by, figures)
-            return _as_facts(figures, shows, windows)
-
-    def _tally(self, translator: Translator, query: tantivy.Query) -> Tally:
-        return Tally(self._searcher, translator, query, self._max_buckets)
+            counting = FactsPass(
+                self._searcher,
+                translator,
+                translator.query(query),
+                extent=self._extent,
+                ceiling=self._ceiling(query),
+                buckets=self._max_buckets,
+            )
+            return counting.facts(by, windows)
 
     def _ceiling(self, query: Query) -> int:
         """No more stories than these match, known without looking at any."""
@@ -159,46 +154,6 @@ class TantivyReader:
                 return self._ceiling(keep)
             case _:
                 return self._extent.stories
-
-    def _figures(
-        self, query: tantivy.Query, by: Period, windows: Sequence[tuple[int, int]], *, whole: int
-    ) -> dict[str, Any]:
-        """Everything that one pass can count, the shows among it where their list surely fits."""
-        column = show_column(by)
-        asked: dict[str, Any] = {
-            "ts": {"stats": {"field": "ts"}},
-            "duration": {"stats": {"field": "duration"}},
-            "members": {"stats": {"field": "members"}},
-            "transcripts": {"sum": {"field": "has_transcript"}},
-            "languages": values_of("language", _FEW),
-            "people": values_of("person", _TIES),
-        }
-        if windows:
-            ranges = [{"from": low, "to": high} for low, high in windows]
-            asked["windows"] = {"range": {"field": "ts", "ranges": ranges}}
-        if whole <= self._max_buckets:
-            asked["shows"] = values_of(column, self._max_buckets)
-        else:
-            interval = float(1 << PODCAST_BITS)
-            asked["periods"] = {
-                "histogram": {"field": column, "interval": interval, "min_doc_count": 1}
-            }
-        return self._searcher.aggregate(query, asked)
-
-    def _shows(
-        self, translator: Translator, query: tantivy.Query, by: Period, figures: Mapping[str, Any]
-    ) -> list[Bucket]:
-        """The values ``period << 32 | podcast``."""
-        if "shows" in figures and is_whole(figures["shows"]):
-            return list(figures["shows"]["buckets"])
-        counted = by_value(figures["periods"]["buckets"])
-        periods = {int(key) >> PODCAST_BITS: stories for key, stories in counted.items()}
-        tally = self._tally(translator, query)
-        podcasts = self._extent.highest_podcast + 1
-        ranges = spans(periods, podcasts, self._max_buckets, PODCAST_BITS)
-        return [
-            bucket for low, high in ranges for bucket in tally.between(show_column(by), low, high)
-        ]
 
     # -- lists -------------------------------------------------------------------------------
 
@@ -308,52 +263,3 @@ def _has_phrase(query: Query) -> bool:
             return _has_phrase(keep)
         case _:
             return False
-
-
-def _as_facts(
-    figures: Mapping[str, Any], shows: Sequence[Bucket], windows: Sequence[tuple[int, int]]
-) -> Facts:
-    ts, duration, members = figures["ts"], figures["duration"], figures["members"]
-    people = by_value(figures["people"]["buckets"])
-    podcasts, periods = _by_podcast_and_period(shows)
-    return Facts(
-        stories=int(members["count"]),
-        members=int(members["sum"]),
-        with_duration=int(duration["count"]),
-        duration_sum_ms=int(duration["sum"]),
-        with_transcript=int(figures["transcripts"]["value"]),
-        undated=int(members["count"]) - int(ts["count"]),
-        first_s=None if ts["min"] is None else int(ts["min"]),
-        latest_s=None if ts["max"] is None else int(ts["max"]),
-        podcasts=podcasts,
-        periods=periods,
-        languages=by_value(figures["languages"]["buckets"]),
-        people=commonest({person_of(key): many for key, many in people.items()}),
-        windows=_in_windows(figures, windows),
-    )
-
-
-def _by_podcast_and_period(
-    shows: Sequence[Bucket],
-) -> tuple[dict[int, int], dict[int, PeriodFacts]]:
-    """Podcast -> stories, and period -> facts; podcasts and periods are small numbers."""
-    keys, stories = as_arrays(shows)
-    podcast, period = keys & _PODCASTS, keys >> PODCAST_BITS
-    of_podcast = np.bincount(podcast, stories).astype(np.int64)
-    present = np.flatnonzero(of_podcast)
-    of_period, shows_of = np.bincount(period, stories), np.bincount(period)
-    periods = {
-        int(each): PeriodFacts(int(of_period[each]), int(shows_of[each]))
-        for each in np.flatnonzero(shows_of)
-        if each  # 0 are the undated
-    }
-    return dict(zip(present.tolist(), of_podcast[present].tolist(), strict=True)), periods
-
-
-def _in_windows(figures: Mapping[str, Any], windows: Sequence[tuple[int, int]]) -> tuple[int, ...]:
-    """The engine fills the gaps between ranges with ranges of its own: found by their bounds."""
-    if not windows:
-        return ()
-    buckets = figures["windows"]["buckets"]
-    found = {(each.get("from"), each.get("to")): each["doc_count"] for each in buckets}
-    return tuple(int(found.get((low, high), 0)) for low, high in windows)

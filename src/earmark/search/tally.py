@@ -7,7 +7,7 @@ engine's own count of distinct values is an estimate and never used.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import expm1
+from math import exp
 from operator import itemgetter
 from typing import Any
 
@@ -20,13 +20,17 @@ from earmark.search.queries import Translator, both
 Bucket = Mapping[str, Any]
 """A value of a column (``key``) and its stories (``doc_count``)."""
 Numbers = NDArray[np.int64]
+FEW = 1_000
+"""Of columns of few values: visibilities, languages."""
 UNCUT = 1 << 31
 """As a segment's own limit: counts are cut after all segments were added up, never before."""
 
 
-def values_of(column: str, size: int) -> dict[str, Any]:
-    """The aggregation that counts stories by value of a column, the ``size`` commonest."""
-    return {"terms": {"field": column, "size": size, "segment_size": UNCUT}}
+def values_of(column: str, size: int, *, least: int = 1) -> dict[str, Any]:
+    """The aggregation that counts stories by value of a column: the ``size`` commonest values, of
+    at least ``least`` stories."""
+    terms = {"field": column, "size": size, "segment_size": UNCUT, "min_doc_count": least}
+    return {"terms": terms}
 
 
 def is_whole(answer: Mapping[str, Any]) -> bool:
@@ -69,17 +73,19 @@ class Tally:
         middle = high // 2
         return self.between(column, 0, middle) + self.between(column, middle, high)
 
-    def between(self, column: str, low: int, high: int) -> list[Bucket]:
-        """The values in ``[low, high)``, in as many answers as it takes."""
+    def between(self, column: str, low: int, high: int, *, least: int = 1) -> list[Bucket]:
+        """The values in ``[low, high)`` that at least ``least`` stories have, in as many answers as
+        it takes."""
         within = both(self._query, self._translator.between(column, low, high))
-        answer = self._answer(within, column)
+        answer = self._answer(within, column, least)
         if is_whole(answer) or high - low <= 1:
             return list(answer["buckets"])
         middle = (low + high) // 2
-        return self.between(column, low, middle) + self.between(column, middle, high)
+        below = self.between(column, low, middle, least=least)
+        return below + self.between(column, middle, high, least=least)
 
-    def _answer(self, query: tantivy.Query, column: str) -> dict[str, Any]:
-        asked = {"values": values_of(column, self._buckets)}
+    def _answer(self, query: tantivy.Query, column: str, least: int = 1) -> dict[str, Any]:
+        asked = {"values": values_of(column, self._buckets, least=least)}
         answer: dict[str, Any] = self._searcher.aggregate(query, asked)["values"]
         return answer
 
@@ -88,16 +94,17 @@ def spans(
     stories: Mapping[int, int], podcasts: int, buckets: int, bits: int
 ) -> Iterator[tuple[int, int]]:
     """Ranges ``[low, high)`` of ``period << bits | podcast`` values, likely to have at most
-    ``buckets`` values each, unless a period alone has more.
+    ``buckets`` values each that more than one story has, unless a period alone has more.
 
-    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``. Stories
-    spread over the podcasts by chance would meet ``likely`` of them, and fewer where some podcasts
-    are larger than others, as they are; a range that has more all the same is split when counted.
+    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``. Podcasts of
+    one size would have more than one story at a rate of ``likely`` (Poisson), and no more than half
+    of the stories can be pairs; a range that has more all the same is split when counted.
     """
     group: list[int] = []
     room = float(buckets)
     for period in sorted(stories):
-        likely = podcasts * -expm1(-stories[period] / podcasts)
+        rate = stories[period] / podcasts
+        likely = podcasts * (1 - (1 + rate) * exp(-rate))
         if group and likely > room:
             yield group[0] << bits, (group[-1] << bits) + podcasts
             group, room = [], buckets
