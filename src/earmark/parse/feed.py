@@ -15,7 +15,7 @@ from earmark.parse.reading import read
 from earmark.parse.refuse import not_a_feed
 from earmark.parse.repair import without_doctype
 from earmark.parse.tree import local_name
-from earmark.parse.values import Values
+from earmark.parse.values import LONGEST_NOTE, Values
 
 MOST_ITEMS = 20_000
 MOST_BYTES = 64 * 1024 * 1024
@@ -28,12 +28,13 @@ def parse_feed(
     content_type: str | None = None,
     max_items: int = MOST_ITEMS,
     max_bytes: int = MOST_BYTES,
+    max_notes_bytes: int = LONGEST_NOTE,
 ) -> ParsedFeed:
     """Read an RSS 0.9x, 1.0, 2.0 or Atom document of any encoding.
 
     ``known`` holds hashes of items read before (``ParsedFeed.item_hashes``); such items are not
     parsed and their hashes go to ``unchanged``. ``content_type`` is the HTTP header, if any. Over
-    ``max_items`` the newest by date are kept. Raises ``NotAFeed`` and ``TooLarge``, nothing else;
+    ``max_items`` the newest by date are kept; texts are cut at ``max_notes_bytes`` of UTF-8. Raises ``NotAFeed`` and ``TooLarge``, nothing else;
     every fault that could be lived with is in ``problems``.
     """
     if len(data) > max_bytes:
@@ -53,7 +54,7 @@ def parse_feed(
             "items-cut",
             f"{reading.seen:,} items; only the newest {max_items:,} by date were read",
         )
-    values = Values(problems, dirty=reading.dirty)
+    values = Values(problems, dirty=reading.dirty, longest_note=max_notes_bytes)
     channel = read_channel(reading.channels, values, reading.home)
     episodes = tuple(read_item(item, values, reading.home) for item in reading.items)
     return ParsedFeed(

@@ -180,7 +180,9 @@ def _notes(draft: Draft) -> str:
 
 def _about(item: etree._Element) -> str | None:
     """RSS 1.0 names an item by its ``rdf:about``."""
-    return item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") if item.attrib else None
+    return (
+        item.get("{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about") if len(item.attrib) else None
+    )
 
 
 def _numbered(draft: Draft) -> tuple[int | None, int | None]:

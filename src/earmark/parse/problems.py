@@ -14,7 +14,7 @@ _WORDS: dict[str, str] = {
     "url-refused": "{n} link{s} that cannot be followed (only http and https are kept)",
     "url-too-long": "{n} link{s} longer than 2,048 characters, dropped",
     "title-cut": "{n} title{s} or name{s} longer than 1,000 characters, cut",
-    "text-cut": "{n} text{s} longer than 512 kB, cut",
+    "text-cut": "{n} text{s} longer than the cap on notes, cut",
     "list-cut": "{n} list{s} of more than 200 entries (categories, persons, links), cut",
     "depth-cut": "{n} tag{s} nested deeper than 12 or with more than 2,000 parts, cut",
 }

@@ -19,7 +19,7 @@ from earmark.parse.dates import parse_date
 from earmark.parse.namespaces import prefix_of
 from earmark.parse.problems import Problems
 from earmark.parse.repair import openings, repaired, root_tag, slices, swallows
-from earmark.parse.tree import local_name, recovering, strict
+from earmark.parse.tree import contents, local_name, recovering, strict
 from earmark.parse.values import may_hold_unstorable
 
 _ITEM_NAMES = ("item", "entry")
@@ -168,12 +168,12 @@ def _hoist(items: list[etree._Element]) -> None:
 
 
 def _hashes(items: list[etree._Element], pieces: Cut | None) -> list[int]:
-    """The hash of each item's bytes, as the delta step makes it; of its canonical markup where
+    """The hash of each item's bytes, as the delta step makes it; of what it says where
     the document cannot be cut into just these items."""
     cuts = pieces.items if pieces is not None else ()
     if len(cuts) == len(items) and all(is_whole(piece) for piece in cuts):
         return [item_hash(piece) for piece in cuts]
-    return [item_hash(etree.tostring(item, encoding="utf-8", with_tail=False)) for item in items]
+    return [item_hash(contents(item)) for item in items]
 
 
 # ---------------------------------------------------------------- parts of the tree

@@ -60,11 +60,12 @@ def storable(text: str) -> str:
 class Values:
     """Makes values of one document. ``dirty`` says that texts may hold what cannot be stored."""
 
-    __slots__ = ("_names", "_words", "dirty", "problems")
+    __slots__ = ("_names", "_words", "dirty", "longest_note", "problems")
 
-    def __init__(self, problems: Problems, *, dirty: bool):
+    def __init__(self, problems: Problems, *, dirty: bool, longest_note: int = LONGEST_NOTE):
         self.problems = problems
         self.dirty = dirty
+        self.longest_note = longest_note
         # Items of a feed repeat their authors and keywords; a repeated text is cleaned once.
         self._names: dict[str, str] = {}
         self._words: dict[tuple[str, ...], tuple[str, ...]] = {}
@@ -112,22 +113,22 @@ class Values:
         return self.title(_MARKUP.sub("", text) if "<" in text else text)
 
     def note(self, text: str) -> str:
-        """Long text or HTML as published, at most 512 kB of UTF-8."""
+        """Long text or HTML as published, at most ``longest_note`` bytes of UTF-8."""
         if self.dirty:
             text = storable(text)
         elif "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         text = text.strip()
-        if len(text) * 4 > LONGEST_NOTE:
+        if len(text) * 4 > self.longest_note:
             return self._cut_note(text)
         return text
 
     def _cut_note(self, text: str) -> str:
         encoded = text.encode("utf-8", "ignore")
-        if len(encoded) <= LONGEST_NOTE:
+        if len(encoded) <= self.longest_note:
             return text
         self.problems.count("text-cut", text[:80])
-        return encoded[:LONGEST_NOTE].decode("utf-8", "ignore")
+        return encoded[: self.longest_note].decode("utf-8", "ignore")
 
     def short(self, text: str) -> str:
         """A word or code: stripped, at most 1,000 characters."""
