@@ -79,7 +79,8 @@ def _task(source: Source | AddReport, store: Store, caps: Caps) -> ReadTask | Ad
     feed = store.feed_at(_uri(source)) if source.kind == "file" else None
     if feed is None or feed.removed:
         return ReadTask(source, caps)
-    known = frozenset(episode.item_hash for episode in store.known(feed.id))
+    # An episode without a date is read again: the date may have lain in the future.
+    known = frozenset(episode.item_hash for episode in store.known(feed.id) if episode.published_at)
     return ReadTask(source, caps, feed.document_hash, known)
 
 
@@ -143,7 +144,8 @@ def _store_feed(
     plan = plan_refresh(prepared, known, now=now)
     url = feed.url if feed else feed_url_of(parsed, uri)
     feed, new = store.apply(url, parsed, plan, document_hash=document.hash, now=now)
-    store.add_alias(feed.id, uri)
+    for address in {uri, feed_url_of(parsed, uri)}:
+        store.add_alias(feed.id, address)
     return AddReport(
         task.source.name,
         podcast=feed.podcast_id,
@@ -171,6 +173,7 @@ def _feed_of(prepared: PreparedFeed, uri: str, store: Store) -> Feed | None:
         same_channel=store.feeds_of_channel(parsed.title, parsed.link),
         sharing=sharing,
         feeds=store.feeds_of(sharing),
+        sizes={feed: len(store.known(feed)) for feed in sharing},
     )
 
 
