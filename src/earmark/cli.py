@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
+PAGE = 30
+"""Episodes on a page, unless asked otherwise."""
 WORDS_COUNTED = 6
 """Words of a phrase without match that are counted one by one."""
 
@@ -265,7 +267,7 @@ def topic(
     grade: Annotated[GradeName | None, typer.Option(help="Only episodes of this grade.")] = None,
     by: Annotated[PeriodName, typer.Option(help="Period of the popularity.")] = PeriodName.year,
     as_of: Day = None,
-    limit: Limit = 30,
+    limit: Limit = PAGE,
     cursor: Cursor = None,
     as_json: AsJson = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="The rows behind the figures.")] = False,
@@ -314,9 +316,22 @@ def _print_topic(
         from earmark.terminal.topic import print_topic
 
         words = () if page.stats.episodes else _word_counts(library, request)
-        options = f" --data {quote(str(data))}" if data else ""
-        print_topic(page, words=words, options=options, plain=plain)
+        print_topic(page, words=words, options=_again(request, data), plain=plain)
     return page
+
+
+def _again(request: TopicRequest, data: Path | None) -> str:
+    """The options of this command, to repeat in those that the page offers."""
+    options: list[tuple[str, object]] = [
+        *(("also", phrase) for phrase in request.also),
+        *(("language", language) for language in request.languages),
+        *(("since", request.since), ("until", request.until), ("grade", request.grade)),
+        *(("as-of", request.as_of), ("sense", request.sense), ("data", data)),
+        *(("by", request.by if request.by != "year" else None),),
+        *(("limit", request.limit if request.limit != PAGE else None),),
+    ]
+    said = [f" --{name} {quote(str(value))}" for name, value in options if value is not None]
+    return "".join(said)
 
 
 def _word_counts(library: Library, request: TopicRequest) -> tuple[tuple[str, int], ...]:
@@ -335,7 +350,7 @@ def _word_counts(library: Library, request: TopicRequest) -> tuple[tuple[str, in
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help='Words, "phrases", OR, -, podcast:, since:.')],
-    limit: Limit = 30,
+    limit: Limit = PAGE,
     cursor: Cursor = None,
     as_json: AsJson = False,
     plain: Plain = False,
@@ -351,7 +366,8 @@ def search(
     else:
         from earmark.terminal.search import print_search
 
-        print_search(page, query=query, plain=plain)
+        options = f" --data {quote(str(data))}" if data else ""
+        print_search(page, query=query, options=options, plain=plain)
 
 
 @app.command()

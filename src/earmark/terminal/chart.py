@@ -50,7 +50,8 @@ def print_chart(screen: Screen, points: Sequence[PopularityPoint]) -> None:
         drawn = bar(point.share, top, room, hollow=point.shows < FEW_SHOWS)
         line = Text(f"  {label:<{label_width}} ")
         line.append(drawn.ljust(room), STYLES["bar"])
-        line.append(f" {percent(point.share):>7} {figure:>{figure_width}}")
+        share = percent(point.share) if point.published else "–"
+        line.append(f" {share:>7} {figure:>{figure_width}}")
         screen.console.print(line, soft_wrap=True)
     for legend in _legends(shown, len(points) - len(shown)):
         screen.say(legend, "dim", indent=2)

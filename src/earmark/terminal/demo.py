@@ -12,11 +12,11 @@ from earmark.terminal.added import summary
 from earmark.terminal.screen import Screen
 
 COMMANDS = (
-    "topic TRC --also 'tidal resonance current'",
+    "topic TRC --also 'tidal resonance converter'",
     "topic sourdough",
     "topic 発酵",
     "topic TRC --by quarter --language de",
-    "search '\"TRC\" -sailing since:2024-01-01'",
+    "search 'TRC -toast since:2024-01-01'",
     "topic TRC --csv",
 )
 

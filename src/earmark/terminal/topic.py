@@ -36,6 +36,7 @@ def print_topic(
     repeated in the commands that the page offers."""
     screen = Screen(plain=plain, file=file, width=width)
     screen.write(_heading(screen, page))
+    _read_as(screen, page)
     if not page.stats.episodes:
         _print_nothing(screen, page, words)
     else:
@@ -46,8 +47,11 @@ def print_topic(
 
 def _heading(screen: Screen, page: TopicPage) -> Text:
     heading = screen.text(clean_line(page.topic.phrase), "match")
-    heading.append(f"  {clean_line(page.topic.query)}; as of {day(page.as_of)}", "dim")
-    return heading
+    return heading.append(f"  as of {day(page.as_of)}", "dim")
+
+
+def _read_as(screen: Screen, page: TopicPage) -> None:
+    screen.say(f"Read as {clean_line(page.topic.query)}", "dim")
 
 
 def _print_nothing(screen: Screen, page: TopicPage, words: Sequence[tuple[str, int]]) -> None:
@@ -105,32 +109,31 @@ def _few(page: TopicPage) -> str:
 
 
 def _print_figures(screen: Screen, page: TopicPage) -> None:
-    table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", style="bold" if screen.styled else "")
-    table.add_column()
-    for value, said in _figures(page):
-        table.add_row(Text(f"  {value}"), Text(said))
-    screen.console.print(table, width=screen.width)
+    for label, said in _figures(page):
+        line = screen.text(f"{label:<9} ", "dim")
+        screen.write(line.append(said, "not dim"), indent=2)
 
 
 def _figures(page: TopicPage) -> Iterator[tuple[str, str]]:
+    """Each with the sample that it is a figure of."""
     stats, library = page.stats, page.library
-    yield f"{stats.podcasts:,}", f"of {count(library.podcasts, 'show')}"
-    repeats = ""
-    if stats.listed_episodes > stats.episodes:
-        repeats = f" ({stats.listed_episodes:,} listings of the same recordings)"
-    yield f"{stats.episodes:,}", f"of {count(library.episodes, 'episode')}{repeats}"
+    yield "Shows", f"{stats.podcasts:,} of {library.podcasts:,}"
+    more = stats.listed_episodes - stats.episodes
+    repeats = f", and {count(more, 'repeat')} folded into them" if more else ""
+    yield "Episodes", f"{stats.episodes:,} of {library.episodes:,}{repeats}"
     if stats.episodes <= FEW:
         return
     if stats.average_duration_ms is not None:
-        known = f"average of {stats.with_duration:,} with a known length"
-        yield length(stats.average_duration_ms), known
+        sample = f"the {stats.with_duration:,} whose length is known"
+        yield "Length", f"{length(stats.average_duration_ms)} on average, over {sample}"
     unit = "a month" if stats.new_per_month >= 1 else "in the last 12 months"
-    yield new_episodes(stats.new_per_month), f"new {unit}"
+    yield "New", f"{new_episodes(stats.new_per_month)} {unit}"
     if stats.latest_at:
-        undated = f"; {stats.undated:,} without a date" if stats.undated else ""
-        since = f"; first on {day(stats.first_at)}" if stats.first_at else ""
-        yield str(stats.latest_at.year), f"latest on {day(stats.latest_at)}{since}{undated}"
+        yield "Latest", f"{day(stats.latest_at)}; the first {day(stats.first_at)}{_undated(page)}"
+
+
+def _undated(page: TopicPage) -> str:
+    return f"; {page.stats.undated:,} without a date" if page.stats.undated else ""
 
 
 def _print_senses(screen: Screen, page: TopicPage) -> None:
@@ -151,10 +154,11 @@ def _print_podcasts(screen: Screen, page: TopicPage) -> None:
     rows = [(screen.text(clean_line(show.title), "title"), clean_line(show.why)) for show in shown]
     if screen.width >= TABLE_WIDTH:
         table = Table.grid(padding=(0, 2), expand=True)
+        table.add_column(width=0)
         table.add_column(ratio=2)
-        table.add_column(ratio=3)
+        table.add_column(ratio=4)
         for title, reason in rows:
-            table.add_row(Text("  ") + title, Text(reason))
+            table.add_row("", title, Text(reason))
         screen.console.print(table, width=screen.width)
     else:
         for title, reason in rows:
@@ -172,6 +176,9 @@ def _print_around(screen: Screen, page: TopicPage) -> None:
     if page.related:
         related = [f"{clean_line(topic.phrase)} ({topic.episodes:,})" for topic in page.related]
         screen.say(f"Related: {', '.join(related)}")
+    if page.grades.get("ad"):
+        aside = count(page.grades["ad"], "episode")
+        screen.say(f"Not counted: {aside} with it only in ads, repeated notices or addresses")
     languages = [f"{language(code)} {episodes:,}" for code, episodes in page.languages]
     screen.say(f"Languages: {', '.join(languages)}")
     if page.people:
