@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from search_documents import story
@@ -105,14 +106,29 @@ steps = st.lists(
 )
 
 
-@settings(
-    max_examples=25,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+HISTORIES = {"history": steps, "asked": st.lists(queries, min_size=6, max_size=12)}
+QUICK = settings(
+    max_examples=12, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck)
 )
-@given(history=steps, asked=st.lists(queries, min_size=3, max_size=8), limit=st.integers(1, 9))
+
+
+@QUICK
+@given(**HISTORIES, limit=st.integers(1, 9))
 def test_both_engines_give_the_same(history: list[Step], asked: list[Query], limit: int) -> None:
+    compare(history, asked, limit)
+
+
+@pytest.mark.long
+@settings(QUICK, max_examples=500)
+@given(**HISTORIES, limit=st.integers(1, 9))
+def test_both_engines_give_the_same_in_many_histories(
+    history: list[Step], asked: list[Query], limit: int
+) -> None:
+    compare(history, asked, limit)
+
+
+def compare(history: list[Step], asked: list[Query], limit: int) -> None:
+    """Bring both engines through a history and ask them everything."""
     with TemporaryDirectory() as folder:
         on_disk = TantivyIndex(
             Path(folder), text_version=1, threads=1, heap=15_000_000, max_buckets=FEW_BUCKETS

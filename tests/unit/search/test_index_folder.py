@@ -40,15 +40,21 @@ def some_story(number: int) -> StoryDoc:
     )
 
 
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """An index of three stories."""
-    root = tmp_path / "index"
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of three stories, made once: commits wait for the disk."""
+    root = tmp_path_factory.mktemp("made") / "index"
     writer = opened(root).writer()
     writer.upsert(some_story(number) for number in range(3))
     writer.commit()
     writer.close()
     return root
+
+
+@pytest.fixture
+def root(made: Path, tmp_path: Path) -> Path:
+    """A copy of it to damage."""
+    return Path(shutil.copytree(made, tmp_path / "index"))
 
 
 def live(root: Path) -> Path:
@@ -64,13 +70,10 @@ def refused(root: Path, words: str, text_version: int = 1) -> None:
     assert "earmark index rebuild" in str(caught.value)
     with pytest.raises(IndexDamaged, match=words):
         index.writer()
-    writer = index.rebuild()
-    writer.upsert([some_story(7)])
-    writer.commit()
-    writer.close()
+    index.rebuild().close()
     index.swap()
     assert index.usable()
-    assert index.reader().count(Every()) == 1
+    assert index.reader().count(Every()) == 0
 
 
 def test_an_index_of_other_tokens_is_refused(root: Path) -> None:
