@@ -106,10 +106,11 @@ def accented(text: str) -> list[str]:
     if text.isascii():
         return []
     written = _specials(_normal(text))
-    folded = {c for c in set(written) if _FOLDED.loses(c)}
+    folded = {c for c in set(written) if not c.isascii() and _FOLDED.loses(c)}
     if not folded:
         return []
-    words = written.translate(_WRITTEN).split()
+    chunks = [c for c in written.split() if not c.isascii() and not folded.isdisjoint(c)]
+    words = " ".join(chunks).translate(_WRITTEN).split()
     marks = {c for char in folded for c in _WRITTEN[ord(char)]} - _PLAIN
     return [word for word in words if not marks.isdisjoint(word)]
 
