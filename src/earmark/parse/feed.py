@@ -34,8 +34,9 @@ def parse_feed(
 
     ``known`` holds hashes of items read before (``ParsedFeed.item_hashes``); such items are not
     parsed and their hashes go to ``unchanged``. ``content_type`` is the HTTP header, if any. Over
-    ``max_items`` the newest by date are kept; texts are cut at ``max_notes_bytes`` of UTF-8. Raises ``NotAFeed`` and ``TooLarge``, nothing else;
-    every fault that could be lived with is in ``problems``.
+    ``max_items`` the newest by date are kept; texts are cut at ``max_notes_bytes`` of UTF-8.
+    Raises ``NotAFeed`` and ``TooLarge``, nothing else; every fault that could be lived with is in
+    ``problems``.
     """
     if len(data) > max_bytes:
         raise TooLarge(

@@ -72,7 +72,8 @@ def _by_pieces(utf8: bytes, pieces: Cut, known: Container[int], max_items: int) 
     if not all(is_whole(items[at]) for at in fresh):
         return None
     everything = len(fresh) == len(pieces.items)
-    root = strict(utf8 if everything else pieces.document([items[at] for at in fresh]))
+    document = utf8 if everything else pieces.document([items[at] for at in fresh])
+    root = strict(document)
     if root is None or not is_feed(root, bool(hashes)):
         return None
     channels = _channels(root)
@@ -87,7 +88,7 @@ def _by_pieces(utf8: bytes, pieces: Cut, known: Container[int], max_items: int) 
         [hashes[at] for at in fresh],
         [digest for at, digest in enumerate(hashes) if at not in read_now],
         len(pieces.items),
-        may_hold_unstorable(utf8),
+        may_hold_unstorable(document),
         _home(channels),
     )
 
