@@ -11,8 +11,6 @@ _SEQUENCES = re.compile(
     r"|\x1b[\]PX^_][^\x07\x1b\x9c]{0,4096}(?:\x07|\x1b\\|\x9c)?"  # OSC, DCS: titles, links
     r"|\x9b[0-?]{0,64}[ -/]{0,8}[@-~]"  # CSI in one character
 )
-_ORDERING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Controls that turn the order of the text after them; letters of Arabic and Hebrew need none."""
 _JOINERS = frozenset("\u200c\u200d")
 """Persian spells words with them, and emoji are made with them."""
 
@@ -23,7 +21,8 @@ def clean_line(text: str) -> str:
 
 
 def clean(text: str) -> str:
-    """Without control characters and escape sequences; white space becomes spaces."""
+    """Without controls, those that turn the order of letters among them, and without escape
+    sequences; white space becomes spaces. Arabic and Hebrew letters order themselves."""
     return "".join(map(_clean_character, _SEQUENCES.sub("", text)))
 
 
@@ -37,4 +36,4 @@ def _clean_character(character: str) -> str:
     category = unicodedata.category(character)
     if category == "Cs":
         return "\N{REPLACEMENT CHARACTER}"
-    return "" if category in ("Cc", "Cf", "Cn") or character in _ORDERING else character
+    return "" if category in ("Cc", "Cf") else character
