@@ -36,6 +36,7 @@ class Bare:
         live = folder / (folder / "CURRENT").read_text().strip()
         index = tantivy.Index.open(str(live))
         self._schema, self._searcher = index.schema, index.searcher()
+        self._names: dict[int, list[str]] = {}
 
     def _phrase(self, phrase: Phrase, field: str) -> tantivy.Query:
         if len(phrase) == 1:
@@ -71,10 +72,21 @@ class Bare:
             grades=grades_of(stories, self._count(subject), self._count(upper), self._count(ad)),
             popularity=self._popularity(text, found, base),
             languages=_ordered(found["languages"]),
-            people=_bare_people(found["people"]),
+            people=self._people(found["people"]),
             candidates=self._candidates(text, subject, matching, base),
             newest=self._newest(text, subject, discussed),
         )
+
+    def _people(self, found: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
+        counted = []
+        for bucket in found["buckets"]:
+            key = bucket["key"]
+            if key not in self._names:
+                term = self._searcher.terms_with_prefix("person", f"{key:016x}\t")[0][0]
+                self._names[key] = term.split("\t")[1:]
+            role, name = self._names[key]
+            counted.append((-bucket["doc_count"], role, name))
+        return tuple((name, role, -many) for many, role, name in sorted(counted)[:SHOWN])
 
     def _popularity(
         self, text: tantivy.Query, found: Mapping[str, Any], base: LibraryFacts
@@ -129,7 +141,7 @@ def _asked() -> dict[str, Any]:
         "transcripts": {"sum": {"field": "has_transcript"}},
         "lately": {"range": {"field": "ts", "ranges": [{"from": low, "to": high}]}},
         "languages": {"terms": {"field": "language", "size": 1_000}},
-        "people": {"terms": {"field": "person", "size": 2_000}},
+        "people": {"terms": {"field": "person_key", "size": 2_000}},
         "podcasts": {"terms": {"field": "podcast", "size": _BUCKETS}},
         "years": {"histogram": {"field": "show_year", "interval": 2.0**_SHIFT, "min_doc_count": 1}},
     }
@@ -158,8 +170,3 @@ def _bare_stats(found: Mapping[str, Any], shows: int) -> TopicStats:
 def _ordered(found: Mapping[str, Any]) -> tuple[tuple[str, int], ...]:
     counted = [(bucket["key"], bucket["doc_count"]) for bucket in found["buckets"]]
     return tuple(sorted(counted, key=lambda item: (-item[1], item[0])))
-
-
-def _bare_people(found: Mapping[str, Any]) -> tuple[tuple[str, str, int], ...]:
-    parted = ((key.split("\t"), many) for key, many in _ordered(found)[:SHOWN])
-    return tuple((name, role, many) for (role, name), many in parted)

@@ -13,9 +13,8 @@ from earmark.model import Period, StoryDoc, StoryId
 ID_BITS = 31
 """A story id takes 31 bits and a time in seconds 32 (to the year 2106): 63 together, so that
 ``seq`` is a signed 64-bit integer."""
-PEOPLE_LIMIT = 200
-"""``Facts.people`` holds the commonest so many: pages show 30, and the long tail costs more than
-all other figures."""
+PEOPLE_LIMIT = 1_000
+"""``Facts.people`` holds the commonest so many."""
 
 
 def seq_of(doc: StoryDoc) -> int:

@@ -9,7 +9,7 @@ import numpy as np
 import tantivy
 
 from earmark.model import Facts, Period, PeriodFacts
-from earmark.search.people import commonest_people, first_ask
+from earmark.search.people import People, people_asked
 from earmark.search.queries import Extent, Translator
 from earmark.search.schema import PODCAST_BITS, show_column
 from earmark.search.tally import (
@@ -36,6 +36,7 @@ class FactsPass:
         query: tantivy.Query,
         *,
         extent: Extent,
+        people: People,
         ceiling: int,
         buckets: int,
     ) -> None:
@@ -43,6 +44,7 @@ class FactsPass:
         self._query = query
         self._podcasts = extent.highest_podcast + 1
         self._fits = ceiling <= buckets
+        self._people = people
         self._buckets = buckets
         self._tally = Tally(searcher, translator, query, buckets)
 
@@ -63,13 +65,9 @@ class FactsPass:
             podcasts=podcasts,
             periods=periods,
             languages=by_value(found["languages"]["buckets"]),
-            people=commonest_people(found["people"], self._ask),
+            people=self._people.commonest(found["people"], self._searcher),
             windows=_in_windows(found, windows),
         )
-
-    def _ask(self, aggregation: dict[str, Any]) -> dict[str, Any]:
-        answer: dict[str, Any] = self._searcher.aggregate(self._query, {"asked": aggregation})
-        return answer["asked"]  # type: ignore[no-any-return]
 
     def _asked(self, by: Period, windows: Windows) -> dict[str, Any]:
         """What one pass can count: the list of shows too, where it surely fits."""
@@ -80,7 +78,7 @@ class FactsPass:
             "members": {"stats": {"field": "members"}},
             "transcripts": {"sum": {"field": "has_transcript"}},
             "languages": values_of("language", FEW),
-            "people": first_ask(),
+            "people": people_asked(),
         }
         if windows:
             ranges = [{"from": low, "to": high} for low, high in windows]

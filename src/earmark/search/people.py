@@ -1,55 +1,47 @@
-"""The commonest people of a query, exactly, without counting everybody.
-
-Names are text, and adding up the text of every segment's long tail costs more than all other
-figures together. So each segment first names its commonest only; what it left out is bounded by
-the least it named, and where that settles who can be among the commonest at all, only those are
-counted. Where it does not, everybody is.
-"""
+"""The commonest people of a query: counted by number, then named."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
+import tantivy
+
 from earmark.search.columns import PEOPLE_LIMIT, commonest
-from earmark.search.schema import person_of
-from earmark.search.tally import UNCUT, by_value, values_of
+from earmark.search.schema import person_of, person_prefix
+from earmark.search.tally import by_value, values_of
 
-NAMED = 4_000
-"""People that each segment names at first."""
-LISTED = 2_000
+_LISTED = 2 * PEOPLE_LIMIT
 """People in an answer: enough that ties at the end of the list are put in order."""
-
-Ask = Callable[[dict[str, Any]], dict[str, Any]]
-"""Gives the answer to one aggregation over the query."""
-
-
-def first_ask() -> dict[str, Any]:
-    """The aggregation whose answer ``commonest_people`` begins with."""
-    return {"terms": {"field": "person", "size": LISTED, "segment_size": NAMED}}
+_KEPT = 200_000
+"""Names kept, some 30 MB; beyond, they are looked up anew."""
 
 
-def commonest_people(answer: dict[str, Any], ask: Ask) -> dict[tuple[str, str], int]:
-    """(role, name) -> stories, exact; ``answer`` is the one to ``first_ask``."""
-    unnamed = int(answer["doc_count_error_upper_bound"])
-    if unnamed:  # somebody may have more than was counted, by so many at most
-        answer = ask(_second_ask(by_value(answer["buckets"]), unnamed))
-    counted = by_value(answer["buckets"])
-    return commonest({person_of(key): stories for key, stories in counted.items()})
+def people_asked() -> dict[str, Any]:
+    """The aggregation that ``People.commonest`` names."""
+    return values_of("person_key", _LISTED)
 
 
-def _second_ask(named: dict[str, int], unnamed: int) -> dict[str, Any]:
-    """Count those who can be among the commonest, if others surely can't; else everybody."""
-    ranked = sorted(named.values(), reverse=True)
-    floor = ranked[PEOPLE_LIMIT - 1] if len(ranked) >= PEOPLE_LIMIT else 0
-    if ranked[-1] + unnamed >= floor:
-        return values_of("person", LISTED)
-    candidates = [key for key, stories in named.items() if stories + unnamed >= floor]
-    return {
-        "terms": {
-            "field": "person",
-            "size": len(candidates),
-            "segment_size": UNCUT,
-            "include": candidates,
-        }
-    }
+class People:
+    """Knows who a number is; asks the index once for each."""
+
+    def __init__(self) -> None:
+        self._names: dict[int, tuple[str, str]] = {}
+
+    def commonest(
+        self, answer: dict[str, Any], searcher: tantivy.Searcher
+    ) -> dict[tuple[str, str], int]:
+        """(role, name) -> stories, of an answer to ``people_asked``."""
+        counted = by_value(answer["buckets"])
+        if len(counted) > PEOPLE_LIMIT:
+            floor = sorted(counted.values(), reverse=True)[PEOPLE_LIMIT - 1]
+            counted = {key: stories for key, stories in counted.items() if stories >= floor}
+        if len(self._names) > _KEPT:
+            self._names.clear()
+        return commonest({self._name(key, searcher): many for key, many in counted.items()})
+
+    def _name(self, key: int, searcher: tantivy.Searcher) -> tuple[str, str]:
+        known = self._names.get(key)
+        if known is None:
+            terms = searcher.terms_with_prefix("person", person_prefix(key))
+            known = self._names[key] = person_of(terms[0][0])
+        return known

@@ -26,6 +26,7 @@ from earmark.search.columns import story_of
 from earmark.search.facts import FactsPass
 from earmark.search.faults import engine_faults
 from earmark.search.folder import IndexFolder, check_files, deleted_stories
+from earmark.search.people import People
 from earmark.search.queries import Extent, Translator, both
 from earmark.search.schema import ENGINE_VERSION, build_schema
 from earmark.search.tally import FEW, Tally, by_value, values_of
@@ -79,6 +80,7 @@ class TantivyReader:
         self._folder = folder
         self._max_buckets = max_buckets
         self._schema = build_schema()
+        self._people = People()
         self._path: Path | None = None
         self._commit = b""
         self._index: tantivy.Index | None = None
@@ -136,6 +138,7 @@ class TantivyReader:
                 translator,
                 translator.query(query),
                 extent=self._extent,
+                people=self._people,
                 ceiling=self._ceiling(query),
                 buckets=self._max_buckets,
             )

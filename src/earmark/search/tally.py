@@ -96,9 +96,9 @@ def spans(
     """Ranges ``[low, high)`` of ``period << bits | podcast`` values, likely to have at most
     ``buckets`` values each that more than one story has, unless a period alone has more.
 
-    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``. Podcasts of
-    one size would have more than one story at a rate of ``likely`` (Poisson), and no more than half
-    of the stories can be pairs; a range that has more all the same is split when counted.
+    ``stories`` are those of each period, and podcasts are numbered below ``podcasts``. Of
+    podcasts of one size ``likely`` would have more than one story there (Poisson); a range that has
+    more of them all the same is split when counted.
     """
     group: list[int] = []
     room = float(buckets)
