@@ -9,6 +9,7 @@ are for a topic in 30 % of a million stories.
 from __future__ import annotations
 
 import argparse
+import io
 import subprocess
 import sys
 import time
@@ -29,7 +30,7 @@ from earmark.topics.scope import LibraryFacts, library_facts
 ROUNDS = 7
 COMPARED = ("word 0.1%", "word 3%", "word 30%", "phrase 0.1%", "phrase 3%", "phrase 30%")
 FIXED = ("word 1k", "phrase 1k")
-MB = 1_000_000
+MB = MILLION = 1_000_000
 
 Page = Callable[[Phrase], Answer]
 
@@ -104,10 +105,15 @@ def compare(found: Library, rounds: int) -> None:
         ms = _medians(pages, PLANTED[topic].tokens, rounds)
         ratios = (ms["ours"] / ms["bare"], ms["fts5"] / ms["ours"], ms["gathered"] / ms["ours"])
         print(f"  {topic:>14}" + "".join(f"{each:14.1f}" for each in (*ms.values(), *ratios)))
-        for bar in BARS:
-            if bar.topic == topic:
-                ratio = ms["ours"] / ms[bar.peer]
-                print(f"    against {bar.peer}: {ratio:.3f} ({_verdict(ratio, bar.most)})")
+        if found.build.stories >= MILLION:
+            _print_bars(topic, ms)
+
+
+def _print_bars(topic: str, ms: Mapping[str, float]) -> None:
+    for bar in BARS:
+        if bar.topic == topic:
+            ratio = ms["ours"] / ms[bar.peer]
+            print(f"    against {bar.peer}: {ratio:.3f} ({_verdict(ratio, bar.most)})")
 
 
 def growth(small: Library, large: Library, rounds: int) -> None:
@@ -177,6 +183,8 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=ROUNDS)
     parser.add_argument("--answer", action="store_true", help="only answer and print memory")
     arguments = parser.parse_args()
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
     large = library(arguments.episodes)
     if arguments.answer:
         answer_all(large)
