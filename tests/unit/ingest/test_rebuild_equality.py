@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 from feeds import Item, rss
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from earmark.errors import StoreError
 from earmark.ingest.add import Document, ReadTask, store_document
 from earmark.ingest.indexing import Indexing
 from earmark.ingest.prepare import Caps, document_hash, prepare
@@ -75,8 +76,10 @@ class History:
         data = rss(SHOWS[show], items, url=f"https://show{show}.example/feed")
         document = Document(document_hash(data), feed=prepare(data, Caps()))
         task = ReadTask(Source(f"/nowhere/{number}.xml", "file"), Caps())
-        report = store_document(task, document, self.store, NOW)
-        assert report.error is None or report.error.code == "removed"
+        try:
+            store_document(task, document, self.store, NOW)
+        except StoreError as error:
+            assert error.code == "removed"
 
     def _remove_first(self) -> None:
         feeds = [feed for feed in self.store.feeds() if feed.podcast_id and not feed.removed]
@@ -98,7 +101,13 @@ def check(steps: list[object]) -> None:
         store.close()
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+@settings(
+    max_examples=15,
+    deadline=None,
+    suppress_health_check=list(HealthCheck),
+    derandomize=True,
+    phases=[Phase.generate, Phase.shrink],
+)
 @given(steps)
 def test_a_grown_index_equals_a_rebuilt_one(steps: list[object]) -> None:
     check(steps)
