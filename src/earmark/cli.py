@@ -48,7 +48,7 @@ class Commands(TyperGroup):
         except (TyperException, typer.Exit, typer.Abort):
             raise
         except EarmarkError as error:
-            raise _failed(str(error), error.exit_status) from error
+            raise _failed(_told(error), error.exit_status) from error
         except KeyboardInterrupt as error:
             stopped = "stopped; run the same command again to go on"
             raise _failed(stopped, STOPPED, mark="") from error
@@ -57,6 +57,13 @@ class Commands(TyperGroup):
             raise typer.Exit(0) from error
         except Exception as error:
             raise _unexpected(error) from error
+
+
+def _told(error: EarmarkError) -> str:
+    """About which thing, what is wrong, how to mend it."""
+    message = error.message if error.message.endswith((".", "?", "!")) else f"{error.message}."
+    about = f"{error.subject}: " if error.subject else ""
+    return f"{about}{message} {error.remedy}".rstrip()
 
 
 def _failed(message: str, status: int, *, mark: str = "earmark: ") -> typer.Exit:
@@ -316,17 +323,22 @@ def _print_topic(
         from earmark.terminal.topic import print_topic
 
         words = () if page.stats.episodes else _word_counts(library, request)
-        print_topic(page, words=words, options=_again(request, data), plain=plain)
+        again, where = _again(request), _where(data)
+        print_topic(page, words=words, options=again, where=where, plain=plain)
     return page
 
 
-def _again(request: TopicRequest, data: Path | None) -> str:
-    """The options of this command, to repeat in those that the page offers."""
+def _where(data: Path | None) -> str:
+    return f" --data {quote(str(data))}" if data else ""
+
+
+def _again(request: TopicRequest) -> str:
+    """The options of this topic, to repeat in the commands that the page offers."""
     options: list[tuple[str, object]] = [
         *(("also", phrase) for phrase in request.also),
         *(("language", language) for language in request.languages),
         *(("since", request.since), ("until", request.until), ("grade", request.grade)),
-        *(("as-of", request.as_of), ("sense", request.sense), ("data", data)),
+        *(("as-of", request.as_of), ("sense", request.sense)),
         *(("by", request.by if request.by != "year" else None),),
         *(("limit", request.limit if request.limit != PAGE else None),),
     ]
@@ -366,8 +378,7 @@ def search(
     else:
         from earmark.terminal.search import print_search
 
-        options = f" --data {quote(str(data))}" if data else ""
-        print_search(page, query=query, options=options, plain=plain)
+        print_search(page, query=query, options=_where(data), plain=plain)
 
 
 @app.command()

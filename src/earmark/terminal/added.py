@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 from typing import TextIO
 
@@ -29,8 +29,8 @@ def print_added(
     if 1 < len(reports) <= ROWS:
         _print_table(screen, [report for report in reports if report.podcast is not None])
     screen.say(summary(reports), "head")
-    for report in reports:
-        _print_faults(screen, report)
+    for fault in dict.fromkeys(fault for report in reports for fault in _faults(report)):
+        screen.say(fault)
 
 
 def summary(reports: Sequence[AddReport]) -> str:
@@ -67,9 +67,10 @@ def _print_table(screen: Screen, reports: Sequence[AddReport]) -> None:
     screen.console.print(table, width=screen.width)
 
 
-def _print_faults(screen: Screen, report: AddReport) -> None:
-    """Each fault once; what failed is told by its path, which can be looked at."""
+def _faults(report: AddReport) -> Iterator[str]:
+    """What failed is told by its path, which can be looked at; a show that came in several
+    files says the same once."""
     if report.error is not None:
-        screen.say(f"{clean_line(report.source)}: {clean_line(report.error.message)}")
-    for message in dict.fromkeys(clean_line(problem.message) for problem in report.problems):
-        screen.say(f"{name(report)}: {message}", "dim")
+        yield f"{clean_line(report.source)}: {clean_line(report.error.message)}"
+    for problem in report.problems:
+        yield f"{name(report)}: {clean_line(problem.message)}"

@@ -28,12 +28,13 @@ def print_topic(
     *,
     words: Sequence[tuple[str, int]] = (),
     options: str = "",
+    where: str = "",
     plain: bool = False,
     file: TextIO | None = None,
     width: int | None = None,
 ) -> None:
-    """``words`` are the counts of each word where the phrase has no match; ``options`` are
-    repeated in the commands that the page offers."""
+    """``words`` are the counts of each word where the phrase has no match; the commands that
+    the page offers repeat ``options`` (of a topic) and ``where`` (the library is)."""
     screen = Screen(plain=plain, file=file, width=width)
     screen.write(_heading(screen, page))
     _read_as(screen, page)
@@ -42,7 +43,7 @@ def print_topic(
     else:
         _print_found(screen, page)
     _print_notes(screen, page)
-    _print_next(screen, page, options)
+    _print_next(screen, page, options, where)
 
 
 def _heading(screen: Screen, page: TopicPage) -> Text:
@@ -201,17 +202,23 @@ def _print_notes(screen: Screen, page: TopicPage) -> None:
         screen.say(f"Note: {clean_line(note)}")
 
 
-def _print_next(screen: Screen, page: TopicPage, options: str) -> None:
+def _print_next(screen: Screen, page: TopicPage, options: str, where: str) -> None:
     """How to go on, as commands to copy."""
-    command = f"earmark topic {quote(clean_line(page.topic.phrase))}{options}"
     screen.head("How to go on")
+    for command in _commands(page, options):
+        screen.verbatim(f"  earmark {command}{where}")
+
+
+def _commands(page: TopicPage, options: str) -> Iterator[str]:
+    phrase = quote(clean_line(page.topic.phrase))
     if page.next:
-        screen.verbatim(f"  {command} --cursor {page.next}")
+        yield f"topic {phrase}{options} --cursor {page.next}"
     offered = next((variant for variant in page.variants if not variant.on), None)
     if offered:
-        screen.verbatim(f"  {command} --also {quote(clean_line(offered.phrase))}")
-    if page.stats.episodes:
-        screen.verbatim(f"  {command} --json")
-        screen.verbatim(f"  {command} --csv")
+        yield f"topic {phrase}{options} --also {quote(clean_line(offered.phrase))}"
+    if page.episodes:
+        yield f"why {phrase} {page.episodes[0].id}"
+        yield f"topic {phrase}{options} --json"
+        yield f"topic {phrase}{options} --csv"
     else:
-        screen.verbatim(f"  earmark search {quote(clean_line(page.topic.phrase))}{options}")
+        yield f"search {phrase}"
