@@ -35,7 +35,7 @@ from earmark.search.tantivy_index import TantivyIndex
 from earmark.settings import Settings
 from earmark.store.sqlite import open_store
 from earmark.text.tokens import TEXT_VERSION
-from earmark.topics.page import search_page, topic_page, topic_rows
+from earmark.topics.page import FactsCache, search_page, topic_page, topic_rows
 from earmark.topics.why import why
 
 __all__ = ["Library", "Progress", "open_library", "utc_now"]
@@ -66,6 +66,7 @@ class Library:
         self._indexing = Indexing(store, index, self._workers, lock)
         self._reader: SearchReader | None = None
         self._generation = -1
+        self._facts = FactsCache()
 
     def __enter__(self) -> Library:
         return self
@@ -127,7 +128,12 @@ class Library:
         reader = self._fresh_reader()
         today = self._now().date()
         return topic_page(
-            request, reader=reader, store=self._store, generation=self._generation, today=today
+            request,
+            reader=reader,
+            store=self._store,
+            generation=self._generation,
+            today=today,
+            cache=self._facts,
         )
 
     def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:
