@@ -59,7 +59,7 @@ def _facts(episode: TopicEpisode) -> str:
 def _quote(episode: TopicEpisode) -> Evidence | None:
     """The first sentence that the title doesn't show already."""
     for evidence in episode.evidence:
-        if evidence.field != "title" or evidence.quote != episode.title:
+        if clean_line(evidence.quote) != clean_line(episode.title):
             return evidence
     return None
 

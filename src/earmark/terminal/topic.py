@@ -100,10 +100,10 @@ def sentence(page: TopicPage) -> str:
 
 
 def _few(page: TopicPage) -> str:
-    dates = [f"on {day(episode.published_at)}" for episode in page.episodes if episode.published_at]
+    dates = [day(episode.published_at) for episode in page.episodes if episode.published_at]
     parts = [f"It comes up in {count(page.stats.episodes, 'episode')}"]
     if dates:
-        parts.append(listed(dates))
+        parts.append(f"on {listed(dates)}")
     if page.stats.undated:
         parts.append(f"{page.stats.undated:,} without a date")
     return f"{', '.join(parts)}."

@@ -212,6 +212,7 @@ def test_demo(library):
     result = run("demo", "--data", library)
     assert result.exit_code == 0
     assert "are about it" in result.stdout
+    assert "1 repeat folded into them" in " ".join(result.stdout.split())
     commands = [line for line in result.stdout.splitlines() if line.startswith("  earmark ")]
     assert len(commands) >= 9
     assert all(f"--data {shlex.quote(str(library))}" in line for line in commands)
