@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ class Steps:
     """CPU seconds of this process by step."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = defaultdict(float)
 
     @contextmanager
     def timed(self, step: str) -> Iterator[None]:
@@ -102,7 +102,8 @@ def run_steps(feeds: Path, data: Path) -> Steps:
             writer.upsert(documents)
             writer.commit()
         with steps.timed("acknowledge"):
-            store.acknowledge({d.id: (d.digest, d.language) for d in documents}, ())
+            made = {each.id: (each.digest, each.language) for each in documents}
+            store.acknowledge(made, (story for story in stories if story not in made))
     writer.close()
     store.close()
     return steps
@@ -125,7 +126,7 @@ def report_steps(feeds: Path) -> None:
         store = open_store(Path(folder) / "catalog.db")
         _, episodes = store.counts()
         store.close()
-    for step, seconds in steps.seconds.most_common():
+    for step, seconds in sorted(steps.seconds.items(), key=lambda item: -item[1]):
         print(f"    {step:<22} {seconds / episodes * 1e6:7,.0f} us an episode")
 
 

@@ -227,4 +227,6 @@ def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -
     caps = Caps(settings.max_feed_bytes, settings.max_items, settings.max_notes_bytes)
     index = TantivyIndex(folder / "index", text_version=TEXT_VERSION)
     store = open_store(folder / "catalog.db")
-    return Library(store, index, lock=folder / "index.lock", caps=caps, workers=settings.workers, now=now)
+    return Library(
+        store, index, lock=folder / "index.lock", caps=caps, workers=settings.workers, now=now
+    )

@@ -148,10 +148,10 @@ class Store(Protocol):
         ...
 
     def fold_neighbours(self, episodes: Sequence[EpisodeId]) -> tuple[FoldRow, ...]:
-        """Every episode whose fold could depend on one of these, those that still exist among
-        them: the members of their stories; those that share an enclosure key (unless more than
-        50 do), or a title key within 48 h, or title key and length within their podcast; and
-        the members of the stories of all these."""
+        """Every episode that evidence could tie to one of these, or whose evidence one of these
+        could void, those that still exist among them: the members of their stories; those that
+        share an enclosure key, or a title key within 48 h, or a length within their podcast;
+        and the members of the stories of all these."""
         ...
 
     def key_titles(self, keys: Iterable[str]) -> dict[tuple[PodcastId, str], int]:

@@ -436,10 +436,17 @@ def test_neighbours_by_title_and_length_within_the_show_only(store: Store) -> No
     assert {row.id for row in store.fold_neighbours(ids[1:])} == set(ids)
 
 
-def test_file_of_very_many_episodes_leads_nowhere(store: Store) -> None:
+def test_file_of_very_many_episodes_leads_to_all_of_them(store: Store) -> None:
     jingle = item(1).prepared.episode.enclosure
     _, ids = add(store, [item(n, enclosure=jingle) for n in range(51)])
-    assert [row.id for row in store.fold_neighbours(ids[:1])] == [ids[0]]
+    assert [row.id for row in store.fold_neighbours(ids[:1])] == list(ids)
+
+
+def test_length_leads_to_every_episode_of_its_show_that_has_it(store: Store) -> None:
+    _, ids = add(store, [item(n) for n in range(3)])
+    same = {row.id for row in store.fold_neighbours(ids[:1])}
+    lengths = {row.id: row.length for row in store.fold_neighbours(ids)}
+    assert same == {id_ for id_ in ids if lengths[id_] == lengths[ids[0]]}
 
 
 def test_daily_show_of_one_title_is_not_dragged_in(store: Store) -> None:

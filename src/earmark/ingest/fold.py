@@ -59,13 +59,31 @@ def fold(
     the episodes of each (podcast, length, title). Rows are a neighbourhood: all that share a key,
     or a title within days, with one of them.
     """
-    ordered = sorted(rows, key=_canonical_order)
-    evidence = _Evidence(ordered, key_titles, length_titles)
+    evidence = _Evidence(rows, key_titles, length_titles)
     edges = sorted(evidence.edges(), key=lambda edge: edge.order)
-    stories = _Stories(ordered)
+    stories = _Stories(evidence.rows)
     for edge in edges:
         stories.join(edge)
     return tuple(sorted(stories.folded(), key=lambda story: story.id))
+
+
+def linked(
+    rows: Sequence[FoldRow],
+    core: Iterable[EpisodeId],
+    *,
+    key_titles: KeyTitles,
+    length_titles: LengthTitles,
+) -> set[EpisodeId]:
+    """The ids that evidence ties to one of ``core``, over any number of steps, itself among
+    them. A row whose own neighbours are missing among ``rows`` has evidence too much, never too
+    little."""
+    evidence = _Evidence(rows, key_titles, length_titles)
+    sets = _Sets(len(rows))
+    for edge in evidence.edges():
+        sets.join(edge.one, edge.other)
+    wanted = set(core)
+    roots = {sets.find(place) for place, row in enumerate(evidence.rows) if row.id in wanted}
+    return {row.id for place, row in enumerate(evidence.rows) if sets.find(place) in roots}
 
 
 def _canonical_order(row: FoldRow) -> tuple[object, ...]:
@@ -89,9 +107,9 @@ class _Evidence:
     """All pairs that rules (a) to (c) join, each found under the key that its rule compares."""
 
     def __init__(self, rows: Sequence[FoldRow], key_titles: KeyTitles, length_titles: LengthTitles):
-        self.rows = rows
-        self.daily = _daily(rows)
-        self.marks = [marks_of(row.title_key) for row in rows]
+        self.rows = sorted(rows, key=_canonical_order)
+        self.daily = _daily(self.rows)
+        self.marks = [marks_of(row.title_key) for row in self.rows]
         self.key_titles = key_titles
         self.length_titles = length_titles
         self.titles_of_length: dict[tuple[PodcastId, int], int] = defaultdict(int)
@@ -193,32 +211,35 @@ def _clock(duration_ms: int) -> str:
 
 
 def _daily(rows: Sequence[FoldRow]) -> set[int]:
-    """Places of rows whose title their show gives to three or more files within days of each
-    other: a bulletin has the same title, and often the same length, every day, so neither is
+    """Places of rows whose title their show gives to three or more files within two days of
+    theirs: a bulletin has the same title, and often the same length, every day, so neither is
     evidence. ``rows`` are in order of date."""
     shows: dict[Hashable, list[int]] = defaultdict(list)
     for place, row in enumerate(rows):
         if row.published_at is not None:
             shows[row.podcast_id, row.visibility, row.title_key].append(place)
-    runs = (run for places in shows.values() for run in _runs(places, rows))
-    return {place for run in runs if _files(run, rows) >= REPEATED for place in run}
+    return {
+        places[at]
+        for places in shows.values()
+        if len(places) >= REPEATED
+        for at in range(len(places))
+        if _files_around(places, at, rows) >= REPEATED
+    }
 
 
-def _runs(places: Sequence[int], rows: Sequence[FoldRow]) -> list[list[int]]:
-    """Places in order of date, cut where two dates lie more than two days apart."""
-    runs: list[list[int]] = []
-    last = None
-    for place in places:
-        published = rows[place].published_at or _NEVER
-        if last is None or published - last > SAME_FILE_WITHIN:
-            runs.append([])
-        runs[-1].append(place)
-        last = published
-    return runs
-
-
-def _files(run: Iterable[int], rows: Sequence[FoldRow]) -> int:
-    return len({rows[place].enclosure_key or rows[place].id for place in run})
+def _files_around(places: Sequence[int], at: int, rows: Sequence[FoldRow]) -> int:
+    """Distinct files within two days of the one at ``at``; no more are counted than matter."""
+    centre = rows[places[at]].published_at or _NEVER
+    files: set[Hashable] = set()
+    for side in (range(at, -1, -1), range(at + 1, len(places))):
+        for near in side:
+            row = rows[places[near]]
+            if len(files) >= REPEATED or abs((row.published_at or _NEVER) - centre) > (
+                SAME_FILE_WITHIN
+            ):
+                break
+            files.add(row.enclosure_key or row.id)
+    return len(files)
 
 
 class _Sets:

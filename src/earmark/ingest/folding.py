@@ -7,10 +7,11 @@ transaction, so a crash at any line leaves the rest of the work written down.
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import TypedDict
 
-from earmark.ingest.fold import fold
-from earmark.model import Boilerplate, EpisodeId, FoldedStory, PodcastId, StoryId
+from earmark.ingest.fold import fold, linked
+from earmark.model import Boilerplate, EpisodeId, FoldedStory, FoldRow, PodcastId, StoryId
 from earmark.ports import Store
 from earmark.text.boilerplate import boilerplate_of
 
@@ -32,18 +33,42 @@ def fold_pending(store: Store) -> int:
 
 def _refold(store: Store, episodes: set[EpisodeId]) -> tuple[list[FoldedStory], set[PodcastId]]:
     """The stories that these episodes, or a moved neighbour, are in now; and their shows."""
-    rows = store.fold_neighbours(sorted(episodes))
-    stories = fold(
-        rows,
-        key_titles=store.key_titles({row.enclosure_key for row in rows if row.enclosure_key}),
-        length_titles=store.length_titles(
-            {(row.podcast_id, row.length) for row in rows if row.length}
-        ),
-    )
-    before = store.stories_of([row.id for row in rows])
-    touched = [story for story in stories if _touched(story, episodes, before)]
-    members = {member for story in touched for member in story.members}
-    return touched, {row.podcast_id for row in rows if row.id in members}
+    rows, certain = _neighbourhood(store, episodes)
+    stories = fold(tuple(rows.values()), **_shared(store, rows.values()))
+    before = store.stories_of(rows)
+    touched = [
+        story for story in stories if story.canonical in certain and _touched(story, episodes, before)
+    ]
+    return touched, {rows[member].podcast_id for story in touched for member in story.members}
+
+
+def _neighbourhood(
+    store: Store, episodes: set[EpisodeId]
+) -> tuple[dict[EpisodeId, FoldRow], set[EpisodeId]]:
+    """All that the folds of these episodes and of their neighbours depend on, and the episodes
+    whose fold can be told from it. Goes on until every episode that evidence ties to a neighbour
+    has its own neighbours there, so that a fold never depends on what was asked first."""
+    rows = {row.id: row for row in store.fold_neighbours(sorted(episodes))}
+    core, complete = set(rows), set(episodes)
+    while True:
+        certain = linked(tuple(rows.values()), core, **_shared(store, rows.values()))
+        missing = certain - complete
+        if not missing:
+            return rows, certain
+        rows |= {row.id: row for row in store.fold_neighbours(sorted(missing))}
+        complete |= missing
+
+
+class _Shared(TypedDict):
+    key_titles: dict[tuple[PodcastId, str], int]
+    length_titles: dict[tuple[PodcastId, int, str], int]
+
+
+def _shared(store: Store, rows: Collection[FoldRow]) -> _Shared:
+    """What shows do with the keys and lengths of these rows."""
+    keys = {row.enclosure_key for row in rows if row.enclosure_key}
+    lengths = {(row.podcast_id, row.length) for row in rows if row.length}
+    return _Shared(key_titles=store.key_titles(keys), length_titles=store.length_titles(lengths))
 
 
 def _touched(

@@ -13,12 +13,8 @@ from earmark.model import Change, EpisodeId, FoldRow, PodcastId, StoryId
 from earmark.store import codec
 from earmark.store.batches import ROWS_A_TRANSACTION, batches
 from earmark.store.engine import writing
+from earmark.store.episode_writes import NEAR_US
 from earmark.store.schema import change_log, episodes, feeds, podcasts, stale_stories
-
-NEAR_US = 48 * 3600 * 1_000_000
-"""Episodes of one title further apart than this are no neighbours."""
-SHARED_KEY_CAP = 50
-"""A media file that more episodes share is some jingle, and leads nowhere."""
 
 
 def pending(connection: Connection, limit: int) -> tuple[Change, ...]:
@@ -70,7 +66,7 @@ def fold_neighbours(connection: Connection, wanted: Sequence[EpisodeId]) -> tupl
     for batch in batches(sorted(near)):
         found.update(connection.execute(_near_titles(batch)).scalars())
         found.update(connection.execute(_equal_lengths(batch)).scalars())
-        found.update(_equal_keys(connection, batch))
+        found.update(connection.execute(_equal_keys(batch)).scalars())
     everything = _with_stories(connection, found)
     rows = (row for batch in batches(sorted(everything)) for row in _fold_rows(connection, batch))
     return tuple(rows)
@@ -101,29 +97,20 @@ def _near_titles(batch: list[int]) -> Select[int]:
 
 
 def _equal_lengths(batch: list[int]) -> Select[int]:
-    asked = _distinct(batch, episodes.c.podcast_id, episodes.c.length, episodes.c.title_key)
+    asked = _distinct(batch, episodes.c.podcast_id, episodes.c.length)
     return select(episodes.c.id).join(
         asked,
-        (episodes.c.podcast_id == asked.c.podcast_id)
-        & (episodes.c.length == asked.c.length)
-        & (episodes.c.title_key == asked.c.title_key),
+        (episodes.c.podcast_id == asked.c.podcast_id) & (episodes.c.length == asked.c.length),
     )
+
+
+def _equal_keys(batch: list[int]) -> Select[int]:
+    asked = _distinct(batch, episodes.c.enclosure_key)
+    return select(episodes.c.id).join(asked, episodes.c.enclosure_key == asked.c.enclosure_key)
 
 
 def _distinct(batch: list[int], *columns: Any) -> Any:
     return select(*columns).where(episodes.c.id.in_(batch)).distinct().subquery()
-
-
-def _equal_keys(connection: Connection, batch: list[int]) -> Iterator[int]:
-    keys = _distinct(batch, episodes.c.enclosure_key)
-    few = (
-        select(episodes.c.enclosure_key)
-        .where(episodes.c.enclosure_key.in_(select(keys.c.enclosure_key)))
-        .group_by(episodes.c.enclosure_key)
-        .having(func.count() <= SHARED_KEY_CAP)
-    )
-    sharing = select(episodes.c.id).where(episodes.c.enclosure_key.in_(few))
-    return iter(connection.execute(sharing).scalars().all())
 
 
 _FOLD_ROW = (

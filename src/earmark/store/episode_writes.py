@@ -16,8 +16,8 @@ from earmark.model import EpisodeId, EpisodeWrite, PodcastId
 from earmark.store import codec
 from earmark.store.schema import change_log, episodes, guids, meta, notes
 
-SHARED_KEY_CAP = 50
-"""A media file or length that more episodes share is no evidence of anything."""
+NEAR_US = 48 * 3600 * 1_000_000
+"""Episodes of one title further apart than this are no neighbours."""
 
 
 def rows_of(write: EpisodeWrite) -> int:
@@ -157,7 +157,7 @@ def _replace(connection: Connection, podcast_id: PodcastId, writes: Sequence[Epi
     if not writes:
         return
     ids = [write.id for write in writes if write.id is not None]
-    loosened = _loosened(connection, podcast_id, writes)
+    loosened = list(_loosened(connection, podcast_id, writes))
     connection.execute(
         _REPLACE, [{**_published_values(write), "b_id": write.id} for write in writes]
     )
@@ -221,47 +221,28 @@ def _store_aliases(
 
 def _loosened(
     connection: Connection, podcast_id: PodcastId, writes: Sequence[EpisodeWrite]
-) -> list[EpisodeId]:
-    """Episodes of this podcast that share the media file or the title and length which a write
-    gives up. A file shared by three titles is no evidence, one shared by two is: what stays
-    behind may fold now, and nothing it has itself tells so any more."""
-    ids = [write.id for write in writes]
-    before = {
-        row.id: row
-        for row in connection.execute(
-            select(
-                episodes.c.id, episodes.c.enclosure_key, episodes.c.title_key, episodes.c.length
-            ).where(episodes.c.id.in_(ids))
-        )
-    }
-    found: list[EpisodeId] = []
-    for write in writes:
-        old = before.get(write.id)
-        if old is not None:
-            found.extend(_left_behind(connection, podcast_id, old, write))
-    return found
-
-
-def _left_behind(
-    connection: Connection, podcast_id: PodcastId, old: Any, write: EpisodeWrite
 ) -> Iterator[EpisodeId]:
-    prepared, enclosure = write.prepared, write.prepared.episode.enclosure
-    retitled = old.title_key != prepared.title_key
-    if old.enclosure_key and (retitled or old.enclosure_key != prepared.enclosure_key):
-        yield from _sharing(connection, podcast_id, old.id, enclosure_key=old.enclosure_key)
-    length = enclosure.length if enclosure else None
-    if old.length and (retitled or old.length != length):
-        yield from _sharing(
-            connection, podcast_id, old.id, length=old.length, title_key=old.title_key
-        )
-
-
-def _sharing(
-    connection: Connection, podcast_id: PodcastId, but: int, **values: object
-) -> Sequence[EpisodeId]:
-    query = select(episodes.c.id).where(episodes.c.podcast_id == podcast_id, episodes.c.id != but)
-    found = connection.execute(query.filter_by(**values).limit(SHARED_KEY_CAP + 1)).scalars().all()
-    return found if len(found) <= SHARED_KEY_CAP else ()
+    """Episodes of this podcast that share a media file, a length, or a title at the time with
+    what these writes may give up. A file shared by three titles is no evidence, one shared by
+    two is: what stays behind may fold now, and nothing it has itself tells so any more."""
+    ids = [write.id for write in writes]
+    old = connection.execute(
+        select(
+            episodes.c.enclosure_key,
+            episodes.c.length,
+            episodes.c.title_key,
+            episodes.c.published_at,
+        ).where(episodes.c.id.in_(ids))
+    ).all()
+    own = select(episodes.c.id).where(episodes.c.podcast_id == podcast_id)
+    keys = {row.enclosure_key for row in old if row.enclosure_key}
+    lengths = {row.length for row in old if row.length}
+    yield from connection.execute(own.where(episodes.c.enclosure_key.in_(keys))).scalars()
+    yield from connection.execute(own.where(episodes.c.length.in_(lengths))).scalars()
+    for title, published in {(row.title_key, row.published_at) for row in old if row.published_at}:
+        near = episodes.c.published_at.between(published - NEAR_US, published + NEAR_US)
+        query = own.where(episodes.c.title_key == title, near)
+        yield from connection.execute(query).scalars()
 
 
 def log(connection: Connection, podcast_id: PodcastId, ids: Iterable[EpisodeId]) -> None:
