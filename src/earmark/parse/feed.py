@@ -8,12 +8,10 @@ from collections.abc import Container
 from earmark.errors import TooLarge
 from earmark.model import ParsedFeed
 from earmark.parse.channel import read_channel
-from earmark.parse.encoding import to_utf8
 from earmark.parse.item import read_item
 from earmark.parse.problems import Problems
 from earmark.parse.reading import read
 from earmark.parse.refuse import not_a_feed
-from earmark.parse.repair import without_doctype
 from earmark.parse.tree import local_name
 from earmark.parse.values import LONGEST_NOTE, Values
 
@@ -44,10 +42,7 @@ def parse_feed(
             remedy="Split the feed, or raise the limit in the settings.",
         )
     problems = Problems()
-    # Blank lines before the declaration, which PHP leaves, are all that a third of the broken
-    # feeds suffer from.
-    utf8 = without_doctype(to_utf8(data, content_type, problems).lstrip())
-    reading = read(utf8, known, max_items, problems)
+    reading = read(data, content_type, known, max_items, problems)
     if reading is None:
         raise not_a_feed(data)
     if reading.seen > max_items:
