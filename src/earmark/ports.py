@@ -68,7 +68,15 @@ class Store(Protocol):
         ...
 
     def add_alias(self, feed_id: FeedId, url: str) -> None:
-        """Another address that led to this feed (a file's path); ``feed_at`` finds it."""
+        """Another address that led to this feed; ``feed_at`` finds it."""
+        ...
+
+    def document_read(self, url: str) -> tuple[Feed, int] | None:
+        """The feed whose document was last read from this place (a file), and its hash."""
+        ...
+
+    def note_document(self, url: str, feed_id: FeedId, document_hash: int) -> None:
+        """Note what ``document_read`` tells, once the document is stored whole."""
         ...
 
     def known(self, feed_id: FeedId) -> tuple[KnownEpisode, ...]:

@@ -581,3 +581,12 @@ def test_times_come_back_to_the_microsecond(store: Store) -> None:
     episode = store.episode(id_)
     assert episode is not None
     assert (episode.published_at, episode.first_seen_at) == (at, at)
+
+
+def test_what_was_read_from_a_file_is_remembered_by_file(store: Store) -> None:
+    feed, _ = add(store, [item(1)])
+    assert store.document_read("file:///shows/a.xml") is None
+    store.note_document("file:///shows/a.xml", feed.id, 7)
+    store.note_document("file:///shows/a.xml", feed.id, 8)
+    store.note_document("file:///shows/b.xml", feed.id, 9)
+    assert store.document_read("file:///shows/a.xml") == (store.feed_at(feed.url), 8)

@@ -76,12 +76,13 @@ def _sources(given: Iterable[str]) -> Iterator[Source | AddReport]:
 def _task(source: Source | AddReport, store: Store, caps: Caps) -> ReadTask | AddReport:
     if isinstance(source, AddReport):
         return source
-    feed = store.feed_at(_uri(source)) if source.kind == "file" else None
-    if feed is None or feed.removed:
+    read = store.document_read(_uri(source)) if source.kind == "file" else None
+    if read is None or read[0].removed:
         return ReadTask(source, caps)
+    feed, document = read
     # An episode without a date is read again: the date may have lain in the future.
     known = frozenset(episode.item_hash for episode in store.known(feed.id) if episode.published_at)
-    return ReadTask(source, caps, feed.document_hash, known)
+    return ReadTask(source, caps, document, known)
 
 
 def _read_or_pass(task: ReadTask | AddReport) -> Document | None:
@@ -127,9 +128,10 @@ def store_document(
 
 
 def _unchanged(task: ReadTask, store: Store) -> AddReport:
-    feed = store.feed_at(_uri(task.source))
-    if feed is None:
+    read = store.document_read(_uri(task.source))
+    if read is None:
         raise SourceError("Its feed was removed meanwhile.", task.source.name)
+    feed, _ = read
     episodes = sum(episode.in_feed for episode in store.known(feed.id))
     return AddReport(task.source.name, feed.podcast_id, feed.title, episodes)
 
@@ -139,13 +141,14 @@ def _store_feed(
 ) -> AddReport:
     uri = _uri(task.source)
     parsed = prepared.feed
-    feed = store.feed_at(uri) if parsed.unchanged else _feed_of(prepared, uri, store)
+    read = store.document_read(uri) if parsed.unchanged else None
+    feed = read[0] if read else _feed_of(prepared, uri, store)
     known = store.known(feed.id) if feed else ()
     plan = plan_refresh(prepared, known, now=now)
     url = feed.url if feed else feed_url_of(parsed, uri)
     feed, new = store.apply(url, parsed, plan, document_hash=document.hash, now=now)
-    for address in {uri, feed_url_of(parsed, uri)}:
-        store.add_alias(feed.id, address)
+    store.add_alias(feed.id, feed_url_of(parsed, uri))
+    store.note_document(uri, feed.id, document.hash)
     return AddReport(
         task.source.name,
         podcast=feed.podcast_id,

@@ -4,6 +4,7 @@ only itself."""
 from __future__ import annotations
 
 import multiprocessing
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -84,17 +85,18 @@ class Workers:
             self._pool = _pool(self.count)
         try:
             return self._pool.submit(_attempt, work, task)
-        except BrokenProcessPool:
-            self.close()
+        except BrokenProcessPool:  # its other tasks keep their futures, which say so
+            self._pool.shutdown(wait=False)
+            self._pool = None
             return self._submit(work, task)
 
     def _collect(
         self, work: Callable[[T], R], task: T, future: Future[Outcome[T, R]]
     ) -> Outcome[T, R]:
+        """A task whose pool broke, by its fault or another's, is done once more by itself."""
         try:
             return future.result()
         except BrokenProcessPool:
-            self.close()
             return _alone(work, task)
 
 
@@ -117,4 +119,11 @@ def _alone(work: Callable[[T], R], task: T) -> Outcome[T, R]:
 
 
 def _pool(count: int) -> ProcessPoolExecutor:
-    return ProcessPoolExecutor(count, mp_context=multiprocessing.get_context("spawn"))
+    return ProcessPoolExecutor(
+        count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
+    )
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C reaches every process of a terminal; the one that asked for the work stops it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)

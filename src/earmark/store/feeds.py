@@ -25,7 +25,7 @@ from earmark.model import (
 )
 from earmark.store import codec
 from earmark.store.batches import batches
-from earmark.store.schema import episodes, feed_aliases, feeds, guids, podcasts
+from earmark.store.schema import documents, episodes, feed_aliases, feeds, guids, podcasts
 
 _SECRET = re.compile(
     r"(?:^|[&;])(?:[a-z_-]*(?:token|auth|secret|signature|password|passwd|apikey|api[_-]key)"
@@ -216,6 +216,22 @@ def add_alias(connection: Connection, feed_id: FeedId, url: str) -> None:
     connection.execute(
         new.on_conflict_do_update(index_elements=["url_key"], set_={"url": url, "feed_id": feed_id})
     )
+
+
+def document_read(connection: Connection, url: str) -> tuple[Feed, int] | None:
+    query = (
+        _FEED.add_columns(documents.c.document_hash.label("read_hash"))
+        .join(documents, documents.c.feed_id == feeds.c.id)
+        .where(documents.c.url_key == url_key(url))
+    )
+    row = connection.execute(query).first()
+    return None if row is None else (_feed(row[:-1]), row.read_hash)
+
+
+def note_document(connection: Connection, url: str, feed_id: FeedId, document_hash: int) -> None:
+    read = {"feed_id": feed_id, "document_hash": document_hash}
+    new = insert(documents).values(url_key=url_key(url), **read)
+    connection.execute(new.on_conflict_do_update(index_elements=["url_key"], set_=read))
 
 
 def mark_removed(connection: Connection, feed_id: FeedId) -> None:

@@ -81,6 +81,15 @@ feed_aliases = Table(
     Column("feed_id", ForeignKey("feeds.id"), nullable=False, index=True),
 )
 
+documents = Table(
+    "documents",
+    metadata,
+    Column("url_key", Text, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id"), nullable=False),
+    Column("document_hash", BigInteger, nullable=False),
+)
+"""What was last read from a place that isn't polled (a file), and which feed it was."""
+
 episodes = Table(
     "episodes",
     metadata,

@@ -111,6 +111,14 @@ class SqliteStore:
         with self._writing() as connection:
             feed_rows.add_alias(connection, feed_id, url)
 
+    def document_read(self, url: str) -> tuple[Feed, int] | None:
+        with self._reading() as connection:
+            return feed_rows.document_read(connection, url)
+
+    def note_document(self, url: str, feed_id: FeedId, document_hash: int) -> None:
+        with self._writing() as connection:
+            feed_rows.note_document(connection, url, feed_id, document_hash)
+
     def known(self, feed_id: FeedId) -> tuple[KnownEpisode, ...]:
         with self._reading() as connection:
             feed = feed_rows.feed_by_id(connection, feed_id)

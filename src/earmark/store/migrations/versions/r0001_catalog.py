@@ -70,6 +70,14 @@ def _shows() -> None:
         sa.PrimaryKeyConstraint("url_key"),
     )
     op.create_index(op.f("ix_feed_aliases_feed_id"), "feed_aliases", ["feed_id"], unique=False)
+    op.create_table(
+        "documents",
+        sa.Column("url_key", sa.Text(), nullable=False),
+        sa.Column("feed_id", sa.Integer(), nullable=False),
+        sa.Column("document_hash", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(["feed_id"], ["feeds.id"]),
+        sa.PrimaryKeyConstraint("url_key"),
+    )
 
 
 def _episodes() -> None:
