@@ -37,7 +37,9 @@ def _refold(store: Store, episodes: set[EpisodeId]) -> tuple[list[FoldedStory], 
     stories = fold(tuple(rows.values()), **_shared(store, rows.values()))
     before = store.stories_of(rows)
     touched = [
-        story for story in stories if story.canonical in certain and _touched(story, episodes, before)
+        story
+        for story in stories
+        if story.canonical in certain and _touched(story, episodes, before)
     ]
     return touched, {rows[member].podcast_id for story in touched for member in story.members}
 
