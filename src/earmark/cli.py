@@ -129,6 +129,7 @@ class GradeName(StrEnum):
     subject = "subject"
     discussed = "discussed"
     mentioned = "mentioned"
+    ad = "ad"
 
 
 class PeriodName(StrEnum):
