@@ -1,7 +1,7 @@
 """A feed's bytes cut into items, each with a hash, so that known items need not be parsed.
 
-A document is cut only where that is safe: every item closes with the same plain end tag, and no
-cut falls into CDATA or a comment. Otherwise ``cut`` gives None and the caller parses it whole.
+A document is cut only where that is safe: every item has an end tag without prefix, and no cut
+falls into CDATA or a comment. Otherwise ``cut`` gives None and the caller parses it whole.
 """
 
 from __future__ import annotations
@@ -13,7 +13,12 @@ from dataclasses import dataclass
 
 _NAMES = (b"item", b"entry")
 _FIRST = {name: re.compile(rb"<" + name + rb"[\s>/]") for name in _NAMES}
-_END = {name: re.compile(rb"</" + name + rb">[ \t\r\n]*+") for name in _NAMES}
+# A start tag that is not empty: after one that is, the end tag found would be another's.
+_START = {
+    name: re.compile(rb"<" + name + rb"""(?:\s++[^\s<>"'=]++=(?:"[^"<]*+"|'[^'<]*+'))*+\s*+>""")
+    for name in _NAMES
+}
+_END = {name: re.compile(rb"</" + name + rb"\s*+>\s*+") for name in _NAMES}
 
 Place = tuple[int, int]
 """Where an item stands in the document, in bytes: from its start tag to before its end tag."""
@@ -27,7 +32,8 @@ class Cut:
     document: bytes
     items: list[Place]
     tail: bytes
-    end_tag: bytes
+    name: bytes
+    """``item`` or ``entry``."""
 
     def hashes(self) -> list[int]:
         """Of each item's bytes."""
@@ -39,7 +45,7 @@ class Cut:
         pieces = [self.document[: self.items[0][0]]]
         for start, end in items:
             pieces.append(self.document[start:end])
-            pieces.append(self.end_tag)
+            pieces.append(b"</" + self.name + b">")
         pieces.append(self.tail)
         return b"".join(pieces)
 
@@ -67,23 +73,23 @@ def cut(utf8: bytes) -> Cut | None:
 def _cut_at(utf8: bytes, name: bytes, first: int) -> Cut | None:
     if not is_whole(utf8, 0, first):
         return None
-    start_tag = b"<" + name
+    opening, start_tag = b"<" + name, _START[name]
     items: list[Place] = []
     between: list[bytes] = []
     at = first
     for end_tag in _END[name].finditer(utf8, first):
         end = end_tag.start()
-        start = at if utf8.startswith(start_tag, at) else utf8.find(start_tag, at, end)
-        if start < 0:
+        start = at if utf8.startswith(opening, at) else utf8.find(opening, at, end)
+        if start < 0 or not start_tag.match(utf8, start):
             return None
         if start > at:
             between.append(utf8[at:start])
         items.append((start, end))
         at = end_tag.end()
     tail = utf8[at:]
-    if not items or start_tag in tail or not is_whole(tail, 0, len(tail)):
+    if not items or opening in tail or not is_whole(tail, 0, len(tail)):
         return None
-    return Cut(utf8, items, b"".join((*between, tail)), b"</" + name + b">")
+    return Cut(utf8, items, b"".join((*between, tail)), name)
 
 
 def is_whole(text: bytes, start: int, end: int) -> bool:

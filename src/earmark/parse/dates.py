@@ -46,12 +46,13 @@ _ZONES = {
 """Minutes east of UTC. RFC 822 names the American ones; the others are what publishers write."""
 
 _SHORT_MONTHS = {
-    short: number
+    short: f"{number:02}"
     for number, low in enumerate(
         ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"), 1
     )
     for short in (low, low.title(), low.upper())
 }
+"""Two digits, as ISO 8601 writes them."""
 
 _OFFSET = re.compile(r"(?:gmt|utc|ut)?\s?([+-])(\d{1,2}):?(\d{2})?", re.ASCII)
 _CLOCK = re.compile(r"(\d{1,2})[:.h](\d{2})(?:[:.](\d{2})(?:[.,]\d{1,9})?)?", re.ASCII)
@@ -83,18 +84,17 @@ def parse_date(text: str) -> datetime | None:
 
 def _usual(text: str) -> datetime | None:
     """``Tue, 05 Mar 2024 06:00:00 +0000``, by position: nearly all dates are so."""
-    if text[3:5] != ", " or text[19:20] != ":" or text[22:23] != ":" or len(text) > 31:
+    month = _SHORT_MONTHS.get(text[8:11])
+    if month is None or text[3:5] != ", " or len(text) > 31:
         return None
     east = _known_zone(text[26:])
     if east is None:
         return None
     try:
-        local = datetime(
-            int(text[12:16]), _SHORT_MONTHS[text[8:11]], int(text[5:7]),
-            int(text[17:19]), int(text[20:22]), int(text[23:25]), tzinfo=UTC,
-        )  # fmt: skip
+        day = f"{text[12:16]}-{month}-{text[5:7]} {text[17:25]}+00:00"
+        local = datetime.fromisoformat(day)
         return local - timedelta(minutes=east) if east else local
-    except (KeyError, ValueError, OverflowError):
+    except (ValueError, OverflowError):
         return None
 
 

@@ -8,7 +8,7 @@ from collections.abc import Container
 from earmark.errors import TooLarge
 from earmark.model import ParsedFeed
 from earmark.parse.channel import read_channel
-from earmark.parse.item import read_item
+from earmark.parse.item import read_items
 from earmark.parse.problems import Problems
 from earmark.parse.reading import read
 from earmark.parse.refuse import not_a_feed
@@ -52,7 +52,7 @@ def parse_feed(
         )
     values = Values(problems, dirty=reading.dirty, longest_note=max_notes_bytes)
     channel = read_channel(reading.channels, values, reading.home)
-    episodes = tuple(read_item(item, values, reading.home) for item in reading.items)
+    episodes = read_items(reading.items, values, reading.home)
     return ParsedFeed(
         format="atom" if local_name(reading.root) == "feed" else "rss",
         **channel,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from lxml import etree
 
 from earmark.model import Person
@@ -21,6 +23,13 @@ def person(element: etree._Element, values: Values) -> Person | None:
         values.url(element.get("href")),
         values.url(element.get("img")),
     )
+
+
+@lru_cache(maxsize=1_024)
+def author(text: str) -> tuple[Person, ...]:
+    """The author as a person, or nobody."""
+    name = author_name(text)
+    return (Person(name, "author"),) if name else ()
 
 
 def author_name(text: str) -> str:

@@ -95,15 +95,16 @@ def _by_pieces(pieces: Cut | None, known: Container[int], max_items: int) -> Rea
     hashes = pieces.hashes()
     fresh = [at for at, digest in enumerate(hashes) if digest not in known]
     places = [pieces.items[at] for at in fresh]
-    if not pieces.is_whole(places):
+    everything = len(fresh) == seen
+    if not everything and not pieces.is_whole(places):
         return None
-    document = pieces.document if len(fresh) == seen else pieces.only(places)
+    document = pieces.document if everything else pieces.only(places)
     root = strict(document)
     if root is None or not is_feed(root, bool(hashes)):
         return None
     channels = _channels(root)
     found = _items(channels)
-    if len(found) != len(fresh):
+    if len(found) != len(fresh) or not _are_those_cut(found, pieces):
         return None
     read_now = set(fresh)
     return Reading(
@@ -116,6 +117,13 @@ def _by_pieces(pieces: Cut | None, known: Container[int], max_items: int) -> Rea
         may_hold_unstorable(document),
         _home(channels),
     )
+
+
+def _are_those_cut(found: list[etree._Element], pieces: Cut) -> bool:
+    """Whether items are named as those that the document was cut at. As many of them as pieces:
+    then no end tag of a piece stood in CDATA, in a comment or in another item."""
+    name = pieces.name.decode()
+    return {(item.tag.rpartition("}")[2], item.prefix) for item in found} <= {(name, None)}
 
 
 def _newest_pieces(pieces: Cut, most: int) -> Cut:

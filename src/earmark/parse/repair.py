@@ -31,11 +31,9 @@ LONGEST_ROOT_TAG = 20_000
 def without_doctype(utf8: bytes) -> bytes:
     """The document without its DOCTYPE, so that no entity it declares can ever be expanded (X1).
     One that does not end stays: the document is not well-formed then."""
-    at = utf8[:65_536].upper().find(b"<!DOCTYPE")
+    root = _ROOT.search(utf8, 0, 65_536)
+    at = utf8[: root.start() if root else 65_536].upper().find(b"<!DOCTYPE")
     if at < 0:
-        return utf8
-    root = _ROOT.search(utf8)
-    if root is not None and root.start() < at:
         return utf8
     end = _doctype_end(utf8, at)
     return utf8 if end < 0 else utf8[:at] + utf8[end:]

@@ -60,9 +60,8 @@ def test_caps_of_fields_are_problems_said_once() -> None:
     url = f"<link>https://a.example/{'x' * 3_000}</link>"
     item = f"<item>{long_title}{long_note}{words}{url}</item>"
     feed = parse_feed(f"<rss><channel><title>H</title>{item}{item}</channel></rss>".encode())
-    assert [problem.code for problem in feed.problems] == [
-        "url-too-long", "text-cut", "title-cut", "list-cut",
-    ]  # fmt: skip
+    codes = sorted(problem.code for problem in feed.problems)
+    assert codes == ["list-cut", "text-cut", "title-cut", "url-too-long"]
     assert all(problem.message for problem in feed.problems)
     episode = feed.episodes[0]
     assert len(episode.title) == 1_000
