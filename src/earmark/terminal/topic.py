@@ -95,6 +95,9 @@ def sentence(page: TopicPage) -> str:
     if stats.episodes <= FEW:
         return _few(page)
     last = f"; last on {day(stats.latest_at)}" if stats.latest_at else ""
+    only = [grade for grade, episodes in page.grades.items() if episodes]
+    if only == ["ad"]:
+        return f"Only ads, repeated notices or addresses of these {stats.episodes:,} hold it{last}."
     are = "is" if about == 1 else "are"
     return f"{about:,} of {stats.episodes:,} episodes {are} about it{last}."
 

@@ -84,6 +84,17 @@ def topic_key(tokens: Sequence[str]) -> str:
     return "-".join(tokens)
 
 
+def as_words(phrase: Sequence[str]) -> str:
+    """Tokens as a person writes them: no space between characters of a script without spaces."""
+    words: list[str] = []
+    for token in phrase:
+        if words and is_spaceless(token) and is_spaceless(words[-1][-1]):
+            words[-1] += token
+        else:
+            words.append(token)
+    return " ".join(words)
+
+
 def is_spaceless(token: str) -> bool:
     """Whether the token is a character of a script that puts no spaces between words."""
     return _IS_SPACELESS.match(token) is not None

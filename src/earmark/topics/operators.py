@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from earmark.errors import InvalidQuery
 from earmark.model import AllOf, AnyOf, Every, Phrase, Query, Without
-from earmark.text.tokens import tokens
+from earmark.text.tokens import as_words, tokens
 from earmark.topics.lexer import Lexeme, legible, lexemes
 from earmark.topics.search_filters import SearchFilters, in_words, split_filters
 
@@ -230,7 +230,7 @@ def _echo(tree: _Node | None, filters: SearchFilters) -> str:
 
 def _in_words(node: _Node, *, inner: bool = True) -> str:
     if isinstance(node, _Term):
-        return f'"{" ".join(node.tokens)}"'
+        return f'"{as_words(node.tokens)}"'
     if isinstance(node, _Any):
         words = " or ".join(_in_words(part) for part in node.parts)
     else:

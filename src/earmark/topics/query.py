@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from earmark.errors import InvalidQuery
 from earmark.model import TopicName
-from earmark.text.tokens import is_spaceless, topic_key
+from earmark.text.tokens import as_words, is_spaceless, topic_key
 from earmark.topics.lexer import Lexeme, legible, lexemes
 from earmark.topics.operators import SearchQuery, phrase_tokens, read_search
 from earmark.topics.scope import Phrases
@@ -82,4 +82,4 @@ def _refuse_operators(text: str, found: Iterable[Lexeme]) -> None:
 
 
 def _echo(phrases: Phrases) -> str:
-    return " or ".join(f'"{" ".join(phrase)}"' for phrase in phrases)
+    return " or ".join(f'"{as_words(phrase)}"' for phrase in phrases)
