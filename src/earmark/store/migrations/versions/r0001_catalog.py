@@ -11,6 +11,7 @@ down_revision = None
 
 def upgrade() -> None:
     _shows()
+    _documents()
     _episodes()
     _texts()
     _derived()
@@ -70,6 +71,9 @@ def _shows() -> None:
         sa.PrimaryKeyConstraint("url_key"),
     )
     op.create_index(op.f("ix_feed_aliases_feed_id"), "feed_aliases", ["feed_id"], unique=False)
+
+
+def _documents() -> None:
     op.create_table(
         "documents",
         sa.Column("url_key", sa.Text(), nullable=False),
