@@ -79,12 +79,13 @@ def _cut_at(utf8: bytes, name: bytes, first: int) -> Cut | None:
     at = first
     for end_tag in _END[name].finditer(utf8, first):
         end = end_tag.start()
-        start = at if utf8.startswith(opening, at) else utf8.find(opening, at, end)
-        if start < 0 or not start_tag.match(utf8, start):
-            return None
-        if start > at:
+        if not start_tag.match(utf8, at):
+            start = utf8.find(opening, at, end)
+            if start < 0 or not start_tag.match(utf8, start):
+                return None
             between.append(utf8[at:start])
-        items.append((start, end))
+            at = start
+        items.append((at, end))
         at = end_tag.end()
     tail = utf8[at:]
     if not items or opening in tail or not is_whole(tail, 0, len(tail)):

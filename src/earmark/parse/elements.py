@@ -29,7 +29,7 @@ def _link(element: etree._Element, draft: Draft) -> None:
         return
     rel = element.get("rel", "alternate")
     if rel == "enclosure":
-        _add_enclosure(element, "href", draft)
+        _enclosure(element, draft, "href")
     elif rel == "alternate" and draft.link is None:
         draft.link = draft.values.url(href)
     else:
@@ -50,15 +50,11 @@ def _guid(element: etree._Element, draft: Draft) -> None:
         keep(element, draft)
         return
     draft.texts["guid"] = text
+    if draft.link is not None:
+        return
     text = text.strip()
     if text.startswith("http") and element.get("isPermaLink", "true").lower() != "false":
         draft.permalink = draft.values.url(text)
-
-
-def _add_enclosure(element: etree._Element, attribute: str, draft: Draft) -> None:
-    enclosure = _enclosure_of(element, attribute, draft.values)
-    if enclosure is not None:
-        draft.enclosures.append(enclosure)
 
 
 def _enclosure_of(
@@ -74,8 +70,10 @@ def _enclosure_of(
     )
 
 
-def _enclosure(element: etree._Element, draft: Draft) -> None:
-    _add_enclosure(element, "url", draft)
+def _enclosure(element: etree._Element, draft: Draft, attribute: str = "url") -> None:
+    enclosure = _enclosure_of(element, attribute, draft.values)
+    if enclosure is not None:
+        draft.enclosures.append(enclosure)
 
 
 def _alternate(element: etree._Element, draft: Draft) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 
 from lxml import etree
@@ -14,6 +15,7 @@ from earmark.parse.values import LONGEST_TITLE, Values
 DEEPEST_TAG = 12
 MOST_TAG_PARTS = 2_000
 _MOST_ATTRIBUTES = 100
+_LONGEST_LEARNED = 200
 
 
 def strict(utf8: bytes) -> etree._Element | None:
@@ -27,8 +29,16 @@ def recovering(utf8: bytes) -> etree._Element | None:
 
 
 def _parsed(utf8: bytes, *, recover: bool) -> etree._Element | None:
+    try:
+        return etree.fromstring(utf8, _parser(recover=recover))
+    except (etree.XMLSyntaxError, ValueError, AssertionError):
+        return None
+
+
+@lru_cache(maxsize=2)
+def _parser(*, recover: bool) -> etree.XMLParser:
     # ``encoding`` overrides what the document declares: the bytes are UTF-8 by now.
-    parser = etree.XMLParser(
+    return etree.XMLParser(
         encoding="utf-8",
         recover=recover,
         resolve_entities=False,
@@ -39,10 +49,6 @@ def _parsed(utf8: bytes, *, recover: bool) -> etree._Element | None:
         remove_pis=True,
         collect_ids=False,
     )
-    try:
-        return etree.fromstring(utf8, parser)
-    except (etree.XMLSyntaxError, ValueError, AssertionError):
-        return None
 
 
 def is_element(element: etree._Element) -> bool:
@@ -54,9 +60,9 @@ def is_element(element: etree._Element) -> bool:
 def attributes(element: etree._Element) -> list[tuple[str, str]]:
     """The first 100 (name, value) pairs in document order, as text. (``items`` looks each name
     up among all: 200,000 attributes, an attack, would take minutes.)"""
+    if len(element.keys()) <= _MOST_ATTRIBUTES:
+        return [(str(key), str(value)) for key, value in element.items()]
     found = element.attrib
-    if len(found) <= _MOST_ATTRIBUTES:
-        return [(str(key), str(value)) for key, value in found.items()]
     return [(str(key), str(found[key])) for key in islice(found, _MOST_ATTRIBUTES)]
 
 
@@ -73,9 +79,17 @@ def contents(element: etree._Element) -> bytes:
 
 def local_name(element: etree._Element) -> str:
     """The name without namespace and prefix, lower case; "" for an entity reference."""
-    if not is_element(element):
+    tag: object = element.tag
+    if not isinstance(tag, str):
         return ""
-    return element.tag.rpartition("}")[2].rpartition(":")[2].lower()
+    return _learned_local_name(tag) if len(tag) < _LONGEST_LEARNED else _local_name(tag)
+
+
+def _local_name(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
+
+
+_learned_local_name = lru_cache(maxsize=2_048)(_local_name)
 
 
 def inner_markup(element: etree._Element) -> str:
@@ -121,10 +135,25 @@ def plain_text(element: etree._Element) -> str:
 
 def kept(element: etree._Element, values: Values, home: str = "") -> Tag:
     """An element as a ``Tag``, whole, up to 12 levels and 2,000 parts."""
+    if not len(element):
+        return _tag(element, values, home, ())
     return _Keeper(values, home).tag(element, DEEPEST_TAG)
 
 
+def _tag(element: etree._Element, values: Values, home: str, children: tuple[Tag, ...]) -> Tag:
+    text = element.text
+    name = usual_name(element.tag, home)
+    return Tag(
+        name if len(name) < LONGEST_TITLE else values.short(name),
+        _attributes(element, values) if element.keys() else (),
+        values.note(text) if text else "",
+        children,
+    )
+
+
 class _Keeper:
+    """Counts the parts of one tag."""
+
     def __init__(self, values: Values, home: str):
         self._values = values
         self._home = home
@@ -132,14 +161,8 @@ class _Keeper:
 
     def tag(self, element: etree._Element, deeper: int) -> Tag:
         self._left -= 1
-        text = element.text
-        name = usual_name(element.tag, self._home)
-        return Tag(
-            name if len(name) < LONGEST_TITLE else self._values.short(name),
-            self._attributes(element) if element.attrib else (),
-            self._values.note(text) if text else "",
-            self._children(element, deeper) if len(element) else (),
-        )
+        children = self._children(element, deeper) if len(element) else ()
+        return _tag(element, self._values, self._home, children)
 
     def _children(self, element: etree._Element, deeper: int) -> tuple[Tag, ...]:
         found = []
@@ -152,13 +175,15 @@ class _Keeper:
             found.append(self.tag(child, deeper - 1))
         return tuple(found)
 
-    def _attributes(self, element: etree._Element) -> tuple[tuple[str, str], ...]:
-        cleaned = self._values.attribute
-        return tuple(
-            (name if len(name) < LONGEST_TITLE else name[:LONGEST_TITLE], cleaned(value))
+
+def _attributes(element: etree._Element, values: Values) -> tuple[tuple[str, str], ...]:
+    return tuple(
+        [
+            (name if len(name) < LONGEST_TITLE else name[:LONGEST_TITLE], values.attribute(value))
             for key, value in attributes(element)
             if (name := _attribute_name(key))
-        )
+        ]
+    )
 
 
 def _attribute_name(key: str) -> str:
