@@ -233,6 +233,11 @@ class Store(Protocol):
 
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]: ...
 
+    def sync(self) -> None:
+        """What was committed so far survives a power cut from here on. The index commits only
+        after this, so it never knows more than the catalog."""
+        ...
+
     def generation(self) -> int:
         """Grows by one with every ``acknowledge``."""
         ...

@@ -90,6 +90,7 @@ class Indexing:
             for stories in self._stale(on_progress):
                 made = self._write(writer, stories, self._store.digests(stories))
                 writer.delete(story for story in stories if story not in made)
+                self._store.sync()
                 writer.commit()
                 self._acknowledge(stories, made)
         finally:
@@ -105,6 +106,7 @@ class Indexing:
             try:
                 for stories in self._stale(on_progress):
                     pickle.dump((stories, self._write(writer, stories, {})), spool)
+                self._store.sync()
                 writer.commit()
             finally:
                 writer.close()

@@ -56,7 +56,7 @@ def writing(engine: Engine) -> Engine:
 def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
     assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - tells the type checker
     connection.isolation_level = None  # sqlite3 would begin transactions where it sees fit
-    for pragma in ("synchronous = FULL", "foreign_keys = ON", f"cache_size = -{CACHE_KIB}"):
+    for pragma in ("synchronous = NORMAL", "foreign_keys = ON", f"cache_size = -{CACHE_KIB}"):
         connection.execute(f"PRAGMA {pragma}")
 
 
@@ -64,6 +64,12 @@ def _begin(connection: Connection) -> None:
     # A transaction that reads first and then writes would fail where another one wrote between.
     immediate = connection.get_execution_options().get(_WRITES, False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+
+
+def sync(engine: Engine) -> None:
+    """Everything committed so far is on the disk when this returns."""
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
 
 
 @contextmanager

@@ -31,7 +31,7 @@ from earmark.store import episodes as episode_rows
 from earmark.store import feeds as feed_rows
 from earmark.store import stories as story_rows
 from earmark.store.batches import batches
-from earmark.store.engine import in_our_words, make_engine, writing
+from earmark.store.engine import in_our_words, make_engine, sync, writing
 from earmark.store.migrate import bring_up_to_date
 
 
@@ -284,6 +284,10 @@ class SqliteStore:
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]:
         with self._reading() as connection:
             return story_rows.languages(connection, stories)
+
+    def sync(self) -> None:
+        with in_our_words(self._path):
+            sync(self._engine)
 
     def generation(self) -> int:
         with self._reading() as connection:
