@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from lxml import etree
@@ -11,7 +12,7 @@ from earmark.parse.namespaces import XML
 from earmark.parse.people import author_name, person
 from earmark.parse.rules import Rule, Rules, ignore
 from earmark.parse.tree import inner_markup, is_element, kept, local_name, plain_text
-from earmark.parse.values import Values, explicit, says_yes, split_keywords, whole
+from earmark.parse.values import MOST_TAGS, Values, explicit, says_yes, split_keywords, whole
 
 _DESCRIPTIONS = (
     "description", "itunes:summary", "content:encoded", "itunes:subtitle",
@@ -48,23 +49,31 @@ class ChannelDraft:
 
 def keep(element: etree._Element, draft: ChannelDraft) -> None:
     """An element without a field: kept whole."""
-    draft.tags.append(kept(element, draft.values, draft.home))
+    if len(draft.tags) < MOST_TAGS:
+        draft.tags.append(kept(element, draft.values, draft.home))
+    else:
+        draft.values.problems.count("tags-cut")
 
 
-def read_channel(channels: list[etree._Element], values: Values, home: str = "") -> dict[str, Any]:
+def read_channel(
+    elements: Iterable[etree._Element], language: str | None, values: Values, home: str = ""
+) -> dict[str, Any]:
     """Keyword arguments for ``ParsedFeed``, from every element that is no item. Where a document
     has several channels the first to say something is believed. Raises nothing."""
     draft = ChannelDraft(values, home)
     memo = RULES.memo(home)
-    for channel in channels:
-        for element in channel:
-            rule = memo.get(element.tag) or RULES.learn(element.tag, memo, home)
-            if isinstance(rule, str):
-                _take_text(element, rule, draft)
-            else:
-                rule(element, draft)
-    language = next((c.get(XML + "lang") for c in channels if c.get(XML + "lang")), None)
+    for element in elements:
+        rule = memo.get(element.tag) or RULES.learn(element.tag, memo, home)
+        if isinstance(rule, str):
+            _take_text(element, rule, draft)
+        else:
+            rule(element, draft)
     return _fields(draft, language)
+
+
+def language_of(channels: Iterable[etree._Element]) -> str | None:
+    """What ``xml:lang`` says of all that is inside."""
+    return next((said for channel in channels if (said := channel.get(XML + "lang"))), None)
 
 
 def _take_text(element: etree._Element, slot: str, draft: ChannelDraft) -> None:
@@ -265,9 +274,6 @@ _TABLE: dict[str, Rule[ChannelDraft]] = {
             "podcast:medium", "itunes:type", "itunes:explicit", "ttl",
         )
     },
-    "item": ignore,
-    "entry": ignore,
-    "atom:entry": ignore,
     "channel": ignore,
     "dc:language": "language",
     "atom:title": "title",

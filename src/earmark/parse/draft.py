@@ -6,7 +6,7 @@ from lxml import etree
 
 from earmark.model import Chapter, Enclosure, Person, Soundbite, Tag, TranscriptLink
 from earmark.parse.tree import kept
-from earmark.parse.values import Values
+from earmark.parse.values import MOST_TAGS, Values
 
 
 class Draft:
@@ -39,4 +39,7 @@ class Draft:
 
 def keep(element: etree._Element, draft: Draft) -> None:
     """An element without a field: kept whole."""
-    draft.tags.append(kept(element, draft.values, draft.home))
+    if len(draft.tags) < MOST_TAGS:
+        draft.tags.append(kept(element, draft.values, draft.home))
+    else:
+        draft.values.problems.count("tags-cut")

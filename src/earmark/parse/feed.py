@@ -7,7 +7,7 @@ from collections.abc import Container
 
 from earmark.errors import TooLarge
 from earmark.model import ParsedFeed
-from earmark.parse.channel import read_channel
+from earmark.parse.channel import language_of, read_channel
 from earmark.parse.item import read_items
 from earmark.parse.problems import Problems
 from earmark.parse.reading import read
@@ -51,7 +51,7 @@ def parse_feed(
             f"{reading.seen:,} items; only the newest {max_items:,} by date were read",
         )
     values = Values(problems, dirty=reading.dirty, longest_note=max_notes_bytes)
-    channel = read_channel(reading.channels, values, reading.home)
+    channel = read_channel(reading.others, language_of(reading.channels), values, reading.home)
     episodes = read_items(reading.items, values, reading.home)
     return ParsedFeed(
         format="atom" if local_name(reading.root) == "feed" else "rss",

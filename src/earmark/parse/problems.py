@@ -16,6 +16,7 @@ _WORDS: dict[str, str] = {
     "title-cut": "{n} title{s} or name{s} longer than 1,000 characters, cut",
     "text-cut": "{n} text{s} longer than the cap on notes, cut",
     "list-cut": "{n} list{s} of more than 200 entries (categories, persons, links), cut",
+    "tags-cut": "{n} tag{s} after the first 2,000 of an item or channel, dropped",
     "depth-cut": "{n} tag{s} nested deeper than 12 or with more than 2,000 parts, cut",
 }
 """Kinds that are counted; every other problem brings its own words."""

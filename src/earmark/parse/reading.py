@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from lxml import etree
 
@@ -40,18 +40,22 @@ _DATE = re.compile(
     rb"\s{0,40}(?:<!\[CDATA\[)?\s{0,40}([^<\]]{1,100})",
     re.IGNORECASE,
 )
+_MOST_OTHERS = 100_000
+"""Elements that describe a podcast; more are an attack."""
 _LONG_AGO = datetime(1, 1, 1, tzinfo=UTC)
 _T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The elements to read. ``hashes`` is parallel to ``items``; ``seen`` counts the items of the
-    document before any cap; ``dirty`` texts may hold what cannot be stored; ``home`` is the
-    namespace of the document's own elements where it is not the usual one."""
+    """The elements to read: ``others`` describe the podcast, ``hashes`` is parallel to ``items``.
+    ``seen`` counts the items of the document before any cap; ``dirty`` texts may hold what cannot
+    be stored; ``home`` is the namespace of the document's own elements where it is not the usual
+    one."""
 
     root: etree._Element
     channels: list[etree._Element]
+    others: list[etree._Element]
     items: list[etree._Element]
     hashes: list[int]
     unchanged: list[int]
@@ -103,14 +107,15 @@ def _by_pieces(pieces: Cut | None, known: Container[int], max_items: int) -> Rea
     if root is None or not is_feed(root, bool(hashes)):
         return None
     channels = _channels(root)
-    found = _items(channels)
-    if len(found) != len(fresh) or not _are_those_cut(found, pieces):
+    parts = _parts(channels, max_items)
+    if parts.seen != len(fresh) or not _are_those_cut(parts.items, pieces):
         return None
     read_now = set(fresh)
     return Reading(
         root,
         channels,
-        found,
+        parts.others,
+        parts.items,
         [hashes[at] for at in fresh],
         [digest for at, digest in enumerate(hashes) if at not in read_now],
         seen,
@@ -134,26 +139,41 @@ def _newest_pieces(pieces: Cut, most: int) -> Cut:
 def _whole(
     utf8: bytes, pieces: Cut | None, known: Container[int], max_items: int, problems: Problems
 ) -> Reading | None:
+    """The items of a document that cannot be cut or is not well-formed."""
     root = strict(utf8)
     broken = root is None
     dirty = broken or may_hold_unstorable(utf8)
-    items = [] if root is None else _items(_channels(root))
     if broken:
         problems.say("not-well-formed", "the XML is not well-formed; it was repaired")
         utf8 = repaired(utf8)
         root = recovering(utf8)
-        items = [] if root is None else _items(_channels(root))
-    uncut = pieces is None or len(pieces.items) != len(items)
-    if uncut and (broken or not items or swallows(utf8)):
+    channels = [] if root is None else _channels(root)
+    parts = _parts(channels, max_items)
+    items, seen = parts.items, parts.seen
+    uncut = pieces is None or len(pieces.items) != seen
+    if uncut and (broken or not items or swallows(utf8)) and seen == len(items):
         items = _rescued(utf8, items, problems)
+        seen = len(items)
     if root is None or not is_feed(root, bool(items)):
         return None
     if broken:
         _hoist(items)
-    pairs = list(zip(items, _hashes(items, pieces), strict=True))
-    if len(pairs) > max_items:
-        pairs = _newest(pairs, (_element_date(item) for item in items), max_items)
-    return _chosen(root, pairs, known, len(items), dirty)
+    places: Sequence[int] = range(len(items))
+    if seen > max_items:
+        places = _newest(places, (_element_date(item) for item in items), max_items)
+    hashes = list(map(_hasher(items, pieces), places))
+    fresh = [at for at, digest in zip(places, hashes, strict=True) if digest not in known]
+    return Reading(
+        root,
+        channels,
+        parts.others,
+        [items[at] for at in fresh],
+        [digest for digest in hashes if digest not in known],
+        [digest for digest in hashes if digest in known],
+        seen,
+        dirty,
+        _home(channels),
+    )
 
 
 def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> list[etree._Element]:
@@ -166,7 +186,7 @@ def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> li
     for piece in slices(utf8):
         root = recovering(start + piece + end)
         if root is not None:
-            alone.extend(_items([root])[:1])
+            alone.extend(_parts([root], 1).items[:1])
     if len(alone) <= len(found):
         return found
     problems.say(
@@ -174,28 +194,6 @@ def _rescued(utf8: bytes, found: list[etree._Element], problems: Problems) -> li
         f"a fault hid {len(alone) - len(found):,} of {len(alone):,} items; each was read alone",
     )
     return alone
-
-
-def _chosen(
-    root: etree._Element,
-    pairs: list[tuple[etree._Element, int]],
-    known: Container[int],
-    seen: int,
-    dirty: bool,
-) -> Reading:
-    """The items, with their hashes, of a document that was parsed whole, less the known ones."""
-    fresh = [(item, digest) for item, digest in pairs if digest not in known]
-    channels = _channels(root)
-    return Reading(
-        root,
-        channels,
-        [item for item, _ in fresh],
-        [digest for _, digest in fresh],
-        [digest for _, digest in pairs if digest in known],
-        seen,
-        dirty,
-        _home(channels),
-    )
 
 
 def _hoist(items: list[etree._Element]) -> None:
@@ -206,12 +204,12 @@ def _hoist(items: list[etree._Element]) -> None:
                 item.append(element)
 
 
-def _hashes(items: list[etree._Element], pieces: Cut | None) -> list[int]:
-    """The hash of each item's bytes, as the delta step makes it; of what it says where
+def _hasher(items: list[etree._Element], pieces: Cut | None) -> Callable[[int], int]:
+    """Gives the hash of an item's bytes, as the delta step makes it; of what the item says where
     the document cannot be cut into just these items."""
     if pieces is not None and len(pieces.items) == len(items) and pieces.is_whole(pieces.items):
-        return pieces.hashes()
-    return [item_hash(contents(item)) for item in items]
+        return pieces.hashes().__getitem__
+    return lambda at: item_hash(contents(items[at]))
 
 
 # ---------------------------------------------------------------- parts of the tree
@@ -231,19 +229,35 @@ def _channels(root: etree._Element) -> list[etree._Element]:
     return [*found, root]
 
 
-def _items(channels: list[etree._Element]) -> list[etree._Element]:
-    """Items in document order, inside channels (RSS 2.0) or beside them (RSS 1.0), or entries."""
+class _Parts(NamedTuple):
+    items: list[etree._Element]
+    others: list[etree._Element]
+    seen: int
+
+
+def _parts(channels: list[etree._Element], max_items: int) -> _Parts:
+    """Items in document order, inside channels (RSS 2.0) or beside them (RSS 1.0), or entries;
+    and the other elements. No feed has ten times as many items as are kept: those after that are
+    only counted."""
     names: dict[object, bool] = {}
-    found = []
+    items: list[etree._Element] = []
+    others: list[etree._Element] = []
+    seen = 0
+    most = max_items * 10
     for parent in channels:
         for child in parent:
             tag = child.tag
             is_item = names.get(tag)
             if is_item is None:
                 is_item = names[tag] = local_name(child) in _ITEM_NAMES
-            if is_item:
-                found.append(child)
-    return found
+            if not is_item:
+                if len(others) < _MOST_OTHERS:
+                    others.append(child)
+            else:
+                seen += 1
+                if seen <= most:
+                    items.append(child)
+    return _Parts(items, others, seen)
 
 
 def _home(channels: list[etree._Element]) -> str:
@@ -263,8 +277,8 @@ def _home(channels: list[etree._Element]) -> str:
 
 def _newest(items: Sequence[_T], dates: Iterable[datetime], most: int) -> list[_T]:
     """The newest ``most`` in document order; without dates, the first."""
-    order = sorted(enumerate(dates), key=lambda pair: (pair[1], -pair[0]), reverse=True)
-    return [items[at] for at in sorted(at for at, _ in order[:most])]
+    order = sorted(range(len(items)), key=list(dates).__getitem__, reverse=True)
+    return [items[at] for at in sorted(order[:most])]
 
 
 def _piece_date(document: bytes, place: Place) -> datetime:

@@ -17,6 +17,8 @@ LONGEST_NOTE = 512 * 1024
 """Bytes of UTF-8."""
 MOST_ENTRIES = 200
 """Categories, persons, transcripts and the like of one item."""
+MOST_TAGS = 2_000
+"""Elements without a field that are kept of an item, or of a channel."""
 LARGEST_LENGTH = 2**53
 LARGEST_NUMBER = 1_000_000
 

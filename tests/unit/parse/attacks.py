@@ -1,4 +1,4 @@
-"""22 attacks on parsers, each of about ``size`` bytes."""
+"""28 attacks on parsers, each of about ``size`` bytes."""
 
 from __future__ import annotations
 
@@ -55,6 +55,14 @@ ATTACKS: dict[str, Callable[[int], bytes]] = {
     "comment openings": lambda size: _item(_fill("<!--", size)),
     "item openings": lambda size: _rss(_fill("<item>", size)),
     "empty items": lambda size: _rss(_fill("<item/>", size)),
+    "short items": lambda size: _rss(_fill("<item></item>", size)),
+    "dated items": lambda size: _rss(
+        _fill("<item><pubDate>Tue, 05 Mar 2024 06:00:00 GMT</pubDate></item>", size)
+    ),
+    "tags of an item": lambda size: _item(_fill("<x/>", size)),
+    "tags of a channel": lambda size: _rss(_fill("<x/>", size) + "<item/>"),
+    "categories": lambda size: _item(_fill("<category>a</category>", size)),
+    "persons": lambda size: _item(_fill("<author>a</author>", size)),
     "markup in a note": lambda size: _item(
         f"<description>{_fill('&lt;div style=&quot;', size)}</description>"
     ),
@@ -62,7 +70,7 @@ ATTACKS: dict[str, Callable[[int], bytes]] = {
     "a long name": lambda size: _item("<" + "n" * size + "/>"),
     "doctype openings": lambda size: (_fill("<!DOCTYPE [", size) + "<rss/>").encode(),
     "digits": lambda size: _item(
-        f"<duration>{'9' * size}</duration><season>{'9' * size}</season>"
-        f"<pubDate>{'9' * size}</pubDate><title>&#{'9' * size};</title>"
+        f"<duration>{'9' * (size // 4)}</duration><season>{'9' * (size // 4)}</season>"
+        f"<pubDate>{'9' * (size // 4)}</pubDate><title>&#{'9' * (size // 4)};</title>"
     ),
 }
