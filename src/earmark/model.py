@@ -188,6 +188,14 @@ class Outline:
     categories: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class ParsedOpml:
+    """An OPML file: the feeds it names, each once, in its order (after the cap: the first)."""
+
+    outlines: tuple[Outline, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
 # ---------------------------------------------------------------- planned: what a refresh will do
 
 

@@ -39,6 +39,8 @@ class Document:
     hash: int
     feed: PreparedFeed | None = None
     outlines: tuple[Outline, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    """Of a list; a feed brings its own."""
 
 
 def read(task: ReadTask) -> Document:
@@ -48,7 +50,8 @@ def read(task: ReadTask) -> Document:
     if hashed == task.document:
         return Document(hashed)
     if looks_like(data[:SNIFFED_BYTES]) == "opml":
-        return Document(hashed, outlines=parse_opml(data))
+        listed = parse_opml(data)
+        return Document(hashed, outlines=listed.outlines, problems=listed.problems)
     return Document(hashed, feed=prepare(data, task.caps, task.known))
 
 
@@ -124,7 +127,8 @@ def store_document(
     if document.hash == task.document:
         return _unchanged(task, store)
     outlines = ((outline.url, outline.title) for outline in document.outlines)
-    return AddReport(name, feeds=store.record_feeds(outlines, due_at=now))
+    recorded = store.record_feeds(outlines, due_at=now)
+    return AddReport(name, feeds=recorded, problems=document.problems)
 
 
 def _unchanged(task: ReadTask, store: Store) -> AddReport:

@@ -1,4 +1,4 @@
-"""OPML subscription lists -> ``Outline``s. Streamed, so that a list of any length fits in memory.
+"""OPML subscription lists -> ``ParsedOpml``. Streamed, so that a list of any length fits in memory.
 
 Source: opml.org/spec2.opml.
 """
@@ -11,7 +11,7 @@ from io import BytesIO
 from lxml import etree
 
 from earmark.errors import NotOpml, TooLarge
-from earmark.model import Outline
+from earmark.model import Outline, ParsedOpml
 from earmark.parse.encoding import to_utf8
 from earmark.parse.problems import Problems
 from earmark.parse.refuse import words_for
@@ -26,38 +26,59 @@ _MOST_CATEGORIES = 20
 
 def parse_opml(
     data: bytes, *, max_outlines: int = MOST_OUTLINES, max_bytes: int = MOST_BYTES
-) -> tuple[Outline, ...]:
+) -> ParsedOpml:
     """The feeds that a list names, in its order, each URL once.
 
     A feed's categories are the titles of the outlines around it, the outermost first, and what
     its ``category`` says. Outlines without an http address and ``include`` links are passed over.
-    Raises ``NotOpml``, and ``TooLarge`` over ``max_bytes`` or ``max_outlines`` feeds.
+    Over ``max_outlines`` the first are kept and a problem says how many were not.
+    Raises ``NotOpml``, and ``TooLarge`` over ``max_bytes``.
     """
     if len(data) > max_bytes:
-        raise _too_large(f"{len(data):,} bytes", f"{max_bytes:,}")
+        raise TooLarge(
+            f"The list has {len(data):,} bytes; the limit is {max_bytes:,}.",
+            remedy="Split the list, or raise the limit in the settings.",
+        )
     problems = Problems()
     utf8 = without_doctype(to_utf8(data, None, problems).lstrip())
     values = Values(problems, dirty=may_hold_unstorable(utf8))
     try:
-        return _collected(utf8, values, max_outlines)
+        outlines = _collected(utf8, values, max_outlines)
     except etree.XMLSyntaxError:
-        values.dirty = True
+        return _mended(data, utf8, max_outlines)
+    return ParsedOpml(outlines, problems.listed())
+
+
+def _mended(data: bytes, utf8: bytes, most: int) -> ParsedOpml:
+    """What can be read of a list that is not well-formed."""
+    problems = Problems()
+    problems.say("not-well-formed", "the XML is not well-formed; it was repaired")
+    values = Values(problems, dirty=True)
     try:
-        return _collected(repaired(utf8), values, max_outlines, recover=True)
+        outlines = _collected(repaired(utf8), values, most, recover=True)
     except etree.XMLSyntaxError:
         raise _not_opml(data) from None
+    return ParsedOpml(outlines, problems.listed())
 
 
 def _collected(
     utf8: bytes, values: Values, most: int, *, recover: bool = False
 ) -> tuple[Outline, ...]:
     found: dict[str, Outline] = {}
+    dropped = 0
     for outline in _outlines(utf8, values, recover=recover):
-        known = found.setdefault(outline.url, outline)
-        if known is not outline:
+        known = found.get(outline.url)
+        if known is not None:
             found[outline.url] = _folded(known, outline)
-        elif len(found) > most:
-            raise _too_large("more feeds", f"{most:,}")
+        elif len(found) < most:
+            found[outline.url] = outline
+        else:
+            dropped += 1
+    if dropped:
+        values.problems.say(
+            "outlines-cut",
+            f"only the first {most:,} feeds of the list were read; {dropped:,} more lines name one",
+        )
     return tuple(found.values())
 
 
@@ -136,13 +157,6 @@ def _folded(first: Outline, other: Outline) -> Outline:
         first.title or other.title,
         first.link or other.link,
         categories[:_MOST_CATEGORIES],
-    )
-
-
-def _too_large(what: str, limit: str) -> TooLarge:
-    return TooLarge(
-        f"The list has {what}; the limit is {limit}.",
-        remedy="Split the list, or raise the limit in the settings.",
     )
 
 

@@ -23,7 +23,8 @@ def test_nested_outlines_give_categories_and_spelling_does_not_matter() -> None:
             '<outline TITLE="Loud" XMLURL="feed://b.example/f" category="/Noise/Horn,Sea"/>'
         )
     )
-    assert listed == (
+    assert listed.problems == ()
+    assert listed.outlines == (
         Outline("https://a.example/f", "Horns", "https://a.example/", ("Sea", "Fog")),
         Outline("http://b.example/f", "Loud", None, ("Noise/Horn", "Sea")),
     )
@@ -31,28 +32,39 @@ def test_nested_outlines_give_categories_and_spelling_does_not_matter() -> None:
 
 def test_a_feed_listed_twice_is_one_with_the_categories_of_both() -> None:
     twice = '<outline text="{}"><outline text="F" xmlUrl="https://a.example/f"/></outline>'
-    (one,) = parse_opml(opml(twice.format("A") + twice.format("B")))
+    (one,) = parse_opml(opml(twice.format("A") + twice.format("B"))).outlines
     assert one.categories == ("A", "B")
 
 
 def test_what_is_no_address_is_passed_over() -> None:
     body = '<outline xmlUrl="javascript:x"/><outline type="include" url="https://a.example/o"/>'
-    assert parse_opml(opml(body)) == ()
+    listed = parse_opml(opml(body))
+    assert listed.outlines == ()
+    assert [problem.code for problem in listed.problems] == ["url-refused"]
 
 
 def test_a_list_that_is_not_well_formed_is_repaired() -> None:
     body = '<outline text="Salt & pepper" xmlUrl="https://a.example/?a=1&b=2"/>'
-    (one,) = parse_opml(opml(body))
+    listed = parse_opml(opml(body))
+    (one,) = listed.outlines
     assert (one.title, one.url) == ("Salt & pepper", "https://a.example/?a=1&b=2")
+    assert [problem.code for problem in listed.problems] == ["not-well-formed"]
 
 
-def test_caps() -> None:
-    body = "".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in range(6))
-    assert len(parse_opml(opml(body), max_outlines=6)) == 6
-    with pytest.raises(TooLarge, match="limit is 5"):
-        parse_opml(opml(body), max_outlines=5)
-    with pytest.raises(TooLarge, match="bytes"):
-        parse_opml(opml(body), max_bytes=100)
+def test_over_the_cap_the_first_feeds_are_kept_and_the_rest_is_told() -> None:
+    body = "".join(f'<outline xmlUrl="https://a.example/{n}"/>' for n in (0, 1, 2, 1, 3, 4, 0))
+    assert parse_opml(opml(body), max_outlines=5).problems == ()
+    listed = parse_opml(opml(body), max_outlines=3)
+    assert [outline.url[-1] for outline in listed.outlines] == ["0", "1", "2"]
+    (problem,) = listed.problems
+    assert problem.code == "outlines-cut"
+    assert "first 3" in problem.message
+    assert "2 more" in problem.message
+
+
+def test_a_list_over_the_limit_of_bytes_is_refused() -> None:
+    with pytest.raises(TooLarge, match="limit is 100"):
+        parse_opml(opml("<outline/>" * 20), max_bytes=100)
 
 
 FILES = [
