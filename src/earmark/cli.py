@@ -33,6 +33,8 @@ STOPPED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
 PAGE = 30
 """Episodes on a page, unless asked otherwise."""
+SUBJECT = 300
+"""Characters of what an error is about that are repeated: a query may be a book."""
 WORDS_COUNTED = 6
 """Words of a phrase without match that are counted one by one."""
 
@@ -41,6 +43,7 @@ class Commands(TyperGroup):
     """Every foreseeable end of a command in one line of words, without a traceback."""
 
     def invoke(self, ctx: Any) -> Any:
+        _open_streams()
         try:
             result = super().invoke(ctx)
             sys.stdout.flush()
@@ -55,6 +58,9 @@ class Commands(TyperGroup):
         except BrokenPipeError as error:
             _close_stdout()
             raise typer.Exit(0) from error
+        except OSError as error:
+            _close_stdout()
+            raise _failed(_told_by_system(error), 1) from error
         except Exception as error:
             raise _unexpected(error) from error
 
@@ -62,8 +68,20 @@ class Commands(TyperGroup):
 def _told(error: EarmarkError) -> str:
     """About which thing, what is wrong, how to mend it."""
     message = error.message if error.message.endswith((".", "?", "!")) else f"{error.message}."
-    about = f"{error.subject}: " if error.subject else ""
+    subject = (error.subject or "").strip()
+    if len(subject) > SUBJECT:
+        subject = f"{subject[:SUBJECT]}…"
+    about = f"{subject}: " if subject else ""
     return f"{about}{message} {error.remedy}".rstrip()
+
+
+def _told_by_system(error: OSError) -> str:
+    """A file in the way, no permission, or no room for what is written to standard output."""
+    about = error.filename or "the answer"
+    return (
+        f"{about}: It cannot be read or written: {error.strerror or error}. "
+        "Check the disk and that you may write there, then run the same command again."
+    )
 
 
 def _failed(message: str, status: int, *, mark: str = "earmark: ") -> typer.Exit:
@@ -83,6 +101,18 @@ def _unexpected(error: Exception) -> typer.Exit:
         "EARMARK_DEBUG=1 prints more.",
         1,
     )
+
+
+def _open_streams() -> None:
+    """A closed stream (``>&-``) is read and written as if it were empty; else the next file that
+    is opened, the catalog perhaps, would take its place. What a stream's encoding lacks
+    (``LANG=C``) becomes a question mark."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        stream = getattr(sys, name)
+        if stream is None:
+            setattr(sys, name, open(os.devnull, mode))  # noqa: SIM115, PTH123 - for good
+        elif mode == "w" and hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
 
 
 def _close_stdout() -> None:
@@ -171,11 +201,11 @@ def main_options(
 @contextmanager
 def _library(data: Path | None, *, new: bool = False) -> Iterator[Library]:
     """The library; only ``add`` and the demo make a new one."""
-    from earmark.library import open_library
+    from earmark.library import has_library, open_library
     from earmark.settings import read_settings
 
     settings = read_settings(data)
-    if not new and not settings.data.is_dir():
+    if not new and not has_library(settings.data):
         raise NotFound(
             "There is no library in this folder.",
             str(settings.data),

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 
-from earmark.errors import InvalidInput, NotFound, StoreError
+from earmark.errors import IndexDamaged, InvalidInput, NotFound, StoreError
 from earmark.ingest.add import add_sources
 from earmark.ingest.check import check_index
 from earmark.ingest.indexing import Indexing
@@ -38,7 +38,10 @@ from earmark.text.tokens import TEXT_VERSION
 from earmark.topics.page import FactsCache, search_page, topic_page, topic_rows
 from earmark.topics.why import why
 
-__all__ = ["Library", "Progress", "open_library", "utc_now"]
+__all__ = ["Library", "Progress", "has_library", "open_library", "utc_now"]
+
+CATALOG = "catalog.db"
+INDEX = "index"
 
 
 def utc_now() -> datetime:
@@ -93,7 +96,7 @@ class Library:
         next."""
         say = on_progress or silent
         yield from add_sources(sources, self._store, self._workers, self._caps, self._now)
-        self._indexing.index_pending(say)
+        self.index_pending(say)
 
     def remove(self, target: str) -> str:
         """Take a podcast (id, title or feed address) down and keep it out; what was removed, in
@@ -103,12 +106,21 @@ class Library:
             self._store.remove_feed(found.id)
             return f"The feed {found.url} stays out."
         episodes = self._store.remove(found.id)
-        self._indexing.index_pending()
+        self.index_pending()
         return f"“{found.title}” and its {episodes:,} episodes are removed, and stay out."
 
     def index_pending(self, on_progress: OnProgress | None = None) -> bool:
         """Bring the index up to date, unless another process does; whether we did anything."""
-        return self._indexing.index_pending(on_progress or silent)
+        say = on_progress or silent
+        rebuilt = self._index_is_anothers() and self._indexing.rebuild(say)
+        return self._indexing.index_pending(say) or rebuilt
+
+    def _index_is_anothers(self) -> bool:
+        """Whether the index was made from another catalog, since this one was never indexed: the
+        catalog was lost or moved away, and its index stayed."""
+        if self._store.generation() or not self._index.usable():
+            return False
+        return self._index.reader().info().stories > 0
 
     def index_rebuild(self, on_progress: OnProgress | None = None) -> bool:
         """Make the index anew beside the live one, then swap; False where another process holds
@@ -164,6 +176,8 @@ class Library:
         """A reader that sees what the catalog's generation says."""
         generation = self._store.generation()
         if self._reader is None:
+            if self._index_is_anothers():
+                raise IndexDamaged("The index was made from another catalog than this.", INDEX)
             self._reader = self._index.reader()
         elif generation != self._generation:
             self._reader.refresh()
@@ -210,6 +224,11 @@ class Library:
         raise InvalidInput(f"Several podcasts are meant: {ids}.", text, remedy="Name one by id.")
 
 
+def has_library(folder: Path) -> bool:
+    """Whether a library lives in this folder, if only the index of a lost catalog."""
+    return (folder / CATALOG).exists() or (folder / INDEX).exists()
+
+
 def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Library:
     """Open the library in ``settings.data``, made if there is none.
 
@@ -225,8 +244,8 @@ def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -
             remedy="Name another folder with --data or EARMARK_DATA.",
         ) from error
     caps = Caps(settings.max_feed_bytes, settings.max_items, settings.max_notes_bytes)
-    index = TantivyIndex(folder / "index", text_version=TEXT_VERSION)
-    store = open_store(folder / "catalog.db")
+    index = TantivyIndex(folder / INDEX, text_version=TEXT_VERSION)
+    store = open_store(folder / CATALOG)
     return Library(
         store, index, lock=folder / "index.lock", caps=caps, workers=settings.workers, now=now
     )

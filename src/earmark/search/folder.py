@@ -127,7 +127,10 @@ def segments(folder: Path) -> list[dict[str, object]]:
     """The segments that the engine's ``meta.json`` names. Raises ``IndexDamaged``, ``OSError``."""
     try:
         meta = json.loads((folder / "meta.json").read_text(encoding="utf-8"))
-        return list(meta["segments"])
+        found = list(meta["segments"])
+        if all(isinstance(each["segment_id"], str) for each in found):
+            return found
+        raise ValueError("a segment without an id")
     except (FileNotFoundError, ValueError, KeyError, TypeError) as fault:
         raise IndexDamaged("its meta.json is missing or unreadable", str(folder)) from fault
 

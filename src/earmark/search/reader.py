@@ -8,7 +8,7 @@ from pathlib import Path
 
 import tantivy
 
-from earmark.errors import IndexDamaged
+from earmark.errors import SearchError
 from earmark.model import (
     AllOf,
     AnyOf,
@@ -90,12 +90,13 @@ class TantivyReader:
         for _ in range(_OPENING_TRIES):
             try:
                 return self._open_or_reload()
-            except IndexDamaged as fault:  # or swapped away, or merged, while being opened
+            except SearchError as fault:  # or swapped away, or merged, while being opened
                 damage = fault
         raise damage
 
     def _open_or_reload(self) -> None:
-        live = self._folder.checked()
+        with engine_faults(self._folder.root):
+            live = self._folder.checked()
         with engine_faults(live):
             commit = (live / "meta.json").read_bytes()
             if live == self._path and commit == self._commit:
@@ -185,6 +186,7 @@ class TantivyReader:
         return [int(value or 0) for value in self._searcher.fast_field_values(column, addresses)]
 
     def best(self, query: Query, limit: int, *, offset: int = 0) -> tuple[Hit, ...]:
+        limit = min(limit, self._extent.stories - offset)  # the engine makes room for all asked
         if limit < 1:
             return ()
         with self._guard():

@@ -17,6 +17,13 @@ WIDEST = 100
 STYLES = {"match": "bold yellow", "title": "bold", "dim": "dim", "bar": "cyan", "head": "bold"}
 
 
+class _Console(Console):
+    """A console that leaves it to the command what a reader's leaving (``| head``) means."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 class Screen:
     """Writes paragraphs. ``styled`` is False without a terminal, with NO_COLOR or when asked."""
 
@@ -25,7 +32,7 @@ class Screen:
     ):
         out = file or sys.stdout
         self.styled = not plain and not os.environ.get("NO_COLOR") and out.isatty()
-        self.console = Console(
+        self.console = _Console(
             file=out,
             width=width,
             color_system="auto" if self.styled else None,

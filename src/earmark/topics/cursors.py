@@ -6,24 +6,28 @@ meanwhile are neither doubled nor skipped.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from earmark.errors import InvalidInput
 from earmark.model import Hit
 
 MOST_ROWS = 1000
+_CURSOR = re.compile(r"[0-9a-z]{1,13}")
+_PLACES = 1 << 63
+"""The index counts places in 63 bits."""
 
 
 def read_cursor(cursor: str | None) -> int | None:
     """The number in a cursor. Raises ``InvalidInput`` for what is none of ours."""
     if cursor is None:
         return None
-    try:
-        return int(cursor, 36)
-    except ValueError:
+    number = int(cursor, 36) if _CURSOR.fullmatch(cursor) else _PLACES
+    if number >= _PLACES:
         raise InvalidInput(
             "This is no place in a list.", cursor, remedy="Start from the first page."
-        ) from None
+        )
+    return number
 
 
 def write_cursor(number: int) -> str:

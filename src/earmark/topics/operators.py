@@ -18,6 +18,8 @@ from earmark.topics.search_filters import SearchFilters, in_words, split_filters
 
 MAX_PHRASE_TOKENS = 20
 MAX_PHRASES = 50
+MAX_BRACKETS = 20
+"""Brackets within brackets; the parser goes down into each."""
 SUBJECT_BOOST = 2.0
 """A match in the title or the lead says more than one in the small print."""
 
@@ -115,6 +117,7 @@ class _Parser:
         self._found = found
         self._next = 0
         self._phrases = 0
+        self._depth = 0
 
     def read(self) -> _Node | None:
         tree = self._any()
@@ -177,7 +180,11 @@ class _Parser:
         return self._group(lexeme) if lexeme.kind == "open" else self._term(lexeme)
 
     def _group(self, opening: Lexeme) -> _Node | None:
+        self._depth += 1
+        if self._depth > MAX_BRACKETS:
+            raise self._error("There are too many brackets in one another", opening, "Use fewer.")
         inner = self._any()
+        self._depth -= 1
         if self._take("close") is None:
             raise self._error("There is no ) for this (", opening, "Close it, or take it away.")
         return None if inner is None else self._positive(inner)

@@ -31,8 +31,8 @@ def at(seconds: int | None) -> datetime | None:
 
 def last_months(as_of: date, months: int = MONTHS_OF_NEW) -> tuple[int, int]:
     """Half-open range of seconds: the calendar months up to the end of ``as_of``, its own
-    month the last of them."""
-    month = as_of.year * 12 + as_of.month - months
+    month the last of them, as far as the calendar goes back (to the year 1)."""
+    month = max(12, as_of.year * 12 + as_of.month - months)
     return day_start_s(date(month // 12, month % 12 + 1, 1)), day_end_s(as_of)
 
 
