@@ -111,8 +111,8 @@ def _category(element: etree._Element, draft: Draft) -> None:
     word = element.text or element.get("label") or element.get("term") or element.get("text")
     if word and not word.isspace():
         draft.keywords.append(word)
-    for child in element:  # iTunes nests sub-categories
-        if is_element(child):
+    if len(element):  # iTunes nests sub-categories
+        for child in filter(is_element, element):
             _category(child, draft)
 
 
@@ -124,7 +124,9 @@ def _person(element: etree._Element, draft: Draft) -> None:
 
 def _atom_author(element: etree._Element, draft: Draft) -> None:
     """Atom ``<author><name>``; RSS ``<author>`` is text."""
-    name = next((child.text for child in element if local_name(child) == "name"), element.text)
+    name = element.text
+    if len(element):
+        name = next((child.text for child in element if local_name(child) == "name"), name)
     if name and not name.isspace() and "author" not in draft.texts:
         draft.texts["author"] = name
     if len(element) > 1 or "author" not in draft.texts:

@@ -95,7 +95,7 @@ class Values:
         """Distinct names in their order, at most 200, empty ones left out."""
         known = self._words.get(texts)
         if known is None:
-            cleaned = dict.fromkeys(word for text in texts if (word := self.title(text)))
+            cleaned = dict.fromkeys([word for text in texts if (word := self.name(text))])
             known = self._words[texts] = self.few(list(cleaned))
         return known
 
@@ -228,10 +228,8 @@ class Values:
 
 def whole(text: str) -> int | None:
     """A whole number of up to 16 plain digits (``12.0`` counts), else None."""
-    digits = text[:-2] if text.endswith(".0") else text
-    if len(digits) <= 16 and digits.isdecimal() and digits.isascii():
-        return int(digits)
-    return None
+    digits = text.removesuffix(".0")
+    return int(digits) if len(digits) <= 16 and digits.isdecimal() and digits.isascii() else None
 
 
 def web_address(url: str) -> str | None:
