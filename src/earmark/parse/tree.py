@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
+from typing import cast
 
 from lxml import etree
 
@@ -61,7 +62,7 @@ def attributes(element: etree._Element) -> list[tuple[str, str]]:
     """The first 100 (name, value) pairs in document order, as text. (``items`` looks each name
     up among all: 200,000 attributes, an attack, would take minutes.)"""
     if len(element.keys()) <= _MOST_ATTRIBUTES:
-        return [(str(key), str(value)) for key, value in element.items()]
+        return cast("list[tuple[str, str]]", element.items())
     found = element.attrib
     return [(str(key), str(found[key])) for key in islice(found, _MOST_ATTRIBUTES)]
 
@@ -177,16 +178,15 @@ class _Keeper:
 
 
 def _attributes(element: etree._Element, values: Values) -> tuple[tuple[str, str], ...]:
+    cleaned = values.attribute
     return tuple(
         [
-            (name if len(name) < LONGEST_TITLE else name[:LONGEST_TITLE], values.attribute(value))
+            (_attribute_name(key) if key[0] == "{" else key[:LONGEST_TITLE], cleaned(value))
             for key, value in attributes(element)
-            if (name := _attribute_name(key))
         ]
     )
 
 
 def _attribute_name(key: str) -> str:
-    if key[0] != "{":
-        return key
-    return "xml:" + key[len(XML) :] if key.startswith(XML) else usual_name(key)
+    name = "xml:" + key[len(XML) :] if key.startswith(XML) else usual_name(key)
+    return name[:LONGEST_TITLE]

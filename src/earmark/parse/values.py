@@ -110,12 +110,8 @@ class Values:
         twice (``Q&amp;amp;A``) read, bidi controls removed, at most 1,000 characters."""
         if "&" in text and ";" in text:
             text = html.unescape(text)
-        if not text.isascii():
-            text = _BIDI.sub("", text)
-            if self.dirty:
-                text = _UNSTORABLE.sub("", text)
-        elif not text.isprintable():
-            text = _UNSTORABLE.sub("", text.replace("\r", "\n"))
+        if not text.isprintable():
+            text = _UNSTORABLE.sub("", _BIDI.sub("", text.replace("\r", "\n")))
         text = " ".join(text.split())
         if len(text) > LONGEST_TITLE:
             self.problems.count("title-cut", text)
