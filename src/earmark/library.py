@@ -6,14 +6,17 @@ Command line, web and agents only translate to and from these verbs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from earmark.errors import IndexDamaged, InvalidInput, NotFound, StoreError
 from earmark.ingest.add import add_sources
 from earmark.ingest.check import check_index
-from earmark.ingest.indexing import Indexing
+from earmark.ingest.companion import IndexMeanwhile, companion
+from earmark.ingest.indexing import Indexing, never
 from earmark.ingest.prepare import Caps
 from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Workers
@@ -44,6 +47,10 @@ CATALOG = "catalog.db"
 INDEX = "index"
 
 
+FEW_SOURCES = 8
+"""So many are added before a second process is worth its start."""
+
+
 def utc_now() -> datetime:
     return datetime.now(UTC)
 
@@ -60,12 +67,15 @@ class Library:
         caps: Caps,
         workers: int,
         now: Callable[[], datetime],
+        meanwhile: IndexMeanwhile | None = None,
     ):
+        """``meanwhile`` indexes in another process while this one adds."""
         self._store = store
         self._index = index
         self._caps = caps
         self._now = now
         self._workers = Workers(workers)
+        self._meanwhile = meanwhile
         self._indexing = Indexing(store, index, self._workers, lock)
         self._reader: SearchReader | None = None
         self._generation = -1
@@ -95,7 +105,12 @@ class Library:
         stored. The index follows when all are; a run that was cut short is finished by the
         next."""
         say = on_progress or silent
-        yield from add_sources(sources, self._store, self._workers, self._caps, self._now)
+        reports = add_sources(sources, self._store, self._workers, self._caps, self._now)
+        with ExitStack() as beside:
+            for number, report in enumerate(reports):
+                if number == FEW_SOURCES and self._meanwhile:
+                    beside.enter_context(companion(self._meanwhile))
+                yield report
         self.index_pending(say)
 
     def remove(self, target: str) -> str:
@@ -109,11 +124,14 @@ class Library:
         self.index_pending()
         return f"“{found.title}” and its {episodes:,} episodes are removed, and stay out."
 
-    def index_pending(self, on_progress: OnProgress | None = None) -> bool:
-        """Bring the index up to date, unless another process does; whether we did anything."""
+    def index_pending(
+        self, on_progress: OnProgress | None = None, *, stop: Callable[[], bool] = never
+    ) -> bool:
+        """Bring the index up to date, unless another process does; whether we did anything.
+        ``stop`` is asked after each commit."""
         say = on_progress or silent
         rebuilt = self._index_is_anothers() and self._indexing.rebuild(say)
-        return self._indexing.index_pending(say) or rebuilt
+        return self._indexing.index_pending(say, stop=stop) or rebuilt
 
     def _index_is_anothers(self) -> bool:
         """Whether the index was made from another catalog, since this one was never indexed: the
@@ -229,8 +247,21 @@ def has_library(folder: Path) -> bool:
     return (folder / CATALOG).exists() or (folder / INDEX).exists()
 
 
-def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -> Library:
-    """Open the library in ``settings.data``, made if there is none.
+def index_meanwhile(
+    settings: Settings, over: Callable[[], bool], pause: Callable[[], None]
+) -> None:
+    """The work of the process that indexes while another one adds."""
+    with open_library(settings, workers=0) as library:
+        while not over():
+            library.index_pending(stop=over)
+            pause()
+
+
+def open_library(
+    settings: Settings, *, now: Callable[[], datetime] = utc_now, workers: int | None = None
+) -> Library:
+    """Open the library in ``settings.data``, made if there is none. ``workers`` is stronger than
+    the setting; 0 does all work in this process.
 
     Raises ``StoreError`` (``NewerLibrary``, ``DiskFull``) where the folder can't be used.
     """
@@ -246,6 +277,13 @@ def open_library(settings: Settings, *, now: Callable[[], datetime] = utc_now) -
     caps = Caps(settings.max_feed_bytes, settings.max_items, settings.max_notes_bytes)
     index = TantivyIndex(folder / INDEX, text_version=TEXT_VERSION)
     store = open_store(folder / CATALOG)
+    count = settings.workers if workers is None else workers
     return Library(
-        store, index, lock=folder / "index.lock", caps=caps, workers=settings.workers, now=now
+        store,
+        index,
+        lock=folder / "index.lock",
+        caps=caps,
+        workers=count,
+        now=now,
+        meanwhile=partial(index_meanwhile, settings) if count > 1 else None,
     )

@@ -323,6 +323,10 @@ class SearchIndex(Protocol):
         """Make the rebuilt (and closed) index the live one, and drop the old."""
         ...
 
+    def exists(self) -> bool:
+        """Whether there is an index at all, usable or not."""
+        ...
+
     def usable(self) -> bool:
         """Whether ``reader`` and ``writer`` would open; False calls for a rebuild."""
         ...

@@ -9,12 +9,14 @@ from datetime import datetime
 from earmark.model import (
     Boilerplate,
     Episode,
+    EpisodeId,
     EpisodeText,
     PodcastId,
     StoryDoc,
     StoryId,
 )
 from earmark.text.document import digest, story_fields
+from earmark.text.sentences import sentence_keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,11 @@ class DocumentTask:
 
     stories: tuple[StorySource, ...]
     boilerplate: Mapping[PodcastId, Boilerplate]
+
+
+def keys_of_notes(notes: Mapping[EpisodeId, str]) -> dict[EpisodeId, bytes]:
+    """The work of a worker process: sentence hashes of each episode's notes."""
+    return {episode: sentence_keys(text) for episode, text in notes.items()}
 
 
 def make_documents(task: DocumentTask) -> tuple[StoryDoc, ...]:

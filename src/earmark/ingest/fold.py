@@ -59,31 +59,36 @@ def fold(
     the episodes of each (podcast, length, title). Rows are a neighbourhood: all that share a key,
     or a title within days, with one of them.
     """
-    evidence = _Evidence(rows, key_titles, length_titles)
-    edges = sorted(evidence.edges(), key=lambda edge: edge.order)
-    stories = _Stories(evidence.rows)
-    for edge in edges:
-        stories.join(edge)
-    return tuple(sorted(stories.folded(), key=lambda story: story.id))
+    return Folding(rows, key_titles=key_titles, length_titles=length_titles).stories()
 
 
-def linked(
-    rows: Sequence[FoldRow],
-    core: Iterable[EpisodeId],
-    *,
-    key_titles: KeyTitles,
-    length_titles: LengthTitles,
-) -> set[EpisodeId]:
-    """The ids that evidence ties to one of ``core``, over any number of steps, itself among
-    them. A row whose own neighbours are missing among ``rows`` has evidence too much, never too
-    little."""
-    evidence = _Evidence(rows, key_titles, length_titles)
-    sets = _Sets(len(rows))
-    for edge in evidence.edges():
-        sets.join(edge.one, edge.other)
-    wanted = set(core)
-    roots = {sets.find(place) for place, row in enumerate(evidence.rows) if row.id in wanted}
-    return {row.id for place, row in enumerate(evidence.rows) if sets.find(place) in roots}
+class Folding:
+    """The evidence between some rows, and what follows from it. Takes what ``fold`` takes."""
+
+    def __init__(
+        self, rows: Sequence[FoldRow], *, key_titles: KeyTitles, length_titles: LengthTitles
+    ):
+        evidence = _Evidence(rows, key_titles, length_titles)
+        self._rows = evidence.rows
+        self._edges = sorted(evidence.edges(), key=lambda edge: edge.order)
+
+    def linked(self, core: Iterable[EpisodeId]) -> set[EpisodeId]:
+        """The ids that evidence ties to one of ``core``, over any number of steps, itself among
+        them. A row whose own neighbours are missing among the rows has evidence too much, never
+        too little."""
+        sets = _Sets(len(self._rows))
+        for edge in self._edges:
+            sets.join(edge.one, edge.other)
+        wanted = set(core)
+        roots = {sets.find(place) for place, row in enumerate(self._rows) if row.id in wanted}
+        return {row.id for place, row in enumerate(self._rows) if sets.find(place) in roots}
+
+    def stories(self) -> tuple[FoldedStory, ...]:
+        """The rows as a partition, by id of the story."""
+        stories = _Stories(self._rows)
+        for edge in self._edges:
+            stories.join(edge)
+        return tuple(sorted(stories.folded(), key=lambda story: story.id))
 
 
 def _canonical_order(row: FoldRow) -> tuple[object, ...]:

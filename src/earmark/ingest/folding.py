@@ -10,7 +10,7 @@ import struct
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypedDict
 
-from earmark.ingest.fold import fold, linked
+from earmark.ingest.fold import Folding
 from earmark.model import Boilerplate, EpisodeId, FoldedStory, FoldRow, PodcastId, StoryId
 from earmark.ports import Store
 from earmark.text.boilerplate import boilerplate_of
@@ -32,33 +32,28 @@ def fold_pending(store: Store) -> int:
 
 
 def _refold(store: Store, episodes: set[EpisodeId]) -> tuple[list[FoldedStory], set[PodcastId]]:
-    """The stories that these episodes, or a moved neighbour, are in now; and their shows."""
-    rows, certain = _neighbourhood(store, episodes)
-    stories = fold(tuple(rows.values()), **_shared(store, rows.values()))
-    before = store.stories_of(rows)
-    touched = [
-        story
-        for story in stories
-        if story.canonical in certain and _touched(story, episodes, before)
-    ]
-    return touched, {rows[member].podcast_id for story in touched for member in story.members}
+    """The stories that these episodes, or a moved neighbour, are in now; and their shows.
 
-
-def _neighbourhood(
-    store: Store, episodes: set[EpisodeId]
-) -> tuple[dict[EpisodeId, FoldRow], set[EpisodeId]]:
-    """All that the folds of these episodes and of their neighbours depend on, and the episodes
-    whose fold can be told from it. Goes on until every episode that evidence ties to a neighbour
-    has its own neighbours there, so that a fold never depends on what was asked first."""
+    The neighbourhood grows until every episode that evidence ties to a neighbour has its own
+    neighbours there, so that a fold never depends on what was asked first.
+    """
     rows = {row.id: row for row in store.fold_neighbours(sorted(episodes))}
     core, complete = set(rows), set(episodes)
     while True:
-        certain = linked(tuple(rows.values()), core, **_shared(store, rows.values()))
+        folding = Folding(tuple(rows.values()), **_shared(store, rows.values()))
+        certain = folding.linked(core)
         missing = certain - complete
         if not missing:
-            return rows, certain
+            break
         rows |= {row.id: row for row in store.fold_neighbours(sorted(missing))}
         complete |= missing
+    before = store.stories_of(rows)
+    touched = [
+        story
+        for story in folding.stories()
+        if story.canonical in certain and _touched(story, episodes, before)
+    ]
+    return touched, {rows[member].podcast_id for story in touched for member in story.members}
 
 
 class _Shared(TypedDict):

@@ -8,24 +8,30 @@ they acknowledged.
 from __future__ import annotations
 
 import pickle
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TypeVar
 
-from earmark.ingest.documents import DocumentTask, StorySource, make_documents
+from earmark.ingest.documents import DocumentTask, StorySource, keys_of_notes, make_documents
 from earmark.ingest.folding import fold_pending
 from earmark.ingest.lock import try_lock
 from earmark.ingest.progress import OnProgress, Progress, silent
-from earmark.ingest.worker import Workers
-from earmark.model import Boilerplate, PodcastId, StoryDoc, StoryId
+from earmark.ingest.worker import Outcome, WorkerDied, Workers
+from earmark.model import Boilerplate, EpisodeId, PodcastId, StoryDoc, StoryId
 from earmark.ports import SearchIndex, SearchWriter, Store
 
 T = TypeVar("T")
+R = TypeVar("R")
 
 STORIES_A_COMMIT = 5_000
 STORIES_A_TASK = 250
+
+
+def never() -> bool:
+    """Nobody asks to stop."""
+    return False
 
 
 class Indexing:
@@ -41,23 +47,29 @@ class Indexing:
         """Episodes and stories that wait."""
         return sum(self._store.pending_count())
 
-    def index_pending(self, on_progress: OnProgress = silent) -> bool:
+    def index_pending(
+        self, on_progress: OnProgress = silent, *, stop: Callable[[], bool] = never
+    ) -> bool:
         """Do what waits, or leave it to the process that holds the lock; whether it was us.
 
         The holder looks again after letting go: whoever wrote the log meanwhile found the lock
-        taken and left, and nothing is stranded.
+        taken and left, and nothing is stranded. ``stop`` is asked after each commit.
         """
         ours = False
-        while self.pending() or not self._index.usable():
+        while not stop() and (self.pending() or not self._index.usable()):
             with try_lock(self._lock) as held:
                 if not held:
                     return ours
                 ours = True
-                if self._index.usable():
-                    self._drain(on_progress)
+                if self._first() or self._index.usable():
+                    self._drain(on_progress, stop)
                 else:
                     self._rebuild(on_progress)
         return ours
+
+    def _first(self) -> bool:
+        """Nothing was ever indexed: the first writer makes the index."""
+        return self._store.generation() == 0 and not self._index.exists()
 
     def rebuild(self, on_progress: OnProgress = silent) -> bool:
         """Make the index anew from the catalog beside the live one, then swap. False where
@@ -80,11 +92,9 @@ class Indexing:
             done += folded
             on_progress(Progress("fold", done, max(done, total)))
 
-    def _drain(self, on_progress: OnProgress) -> None:
+    def _drain(self, on_progress: OnProgress, stop: Callable[[], bool]) -> None:
         """Bring the live index up to date."""
         self._fold_all(on_progress)
-        if not self._store.pending_count()[1]:
-            return
         writer = self._index.writer()
         try:
             for stories in self._stale(on_progress):
@@ -93,12 +103,15 @@ class Indexing:
                 self._store.sync()
                 writer.commit()
                 self._acknowledge(stories, made)
+                if stop():
+                    break
         finally:
             writer.close()
 
     def _rebuild(self, on_progress: OnProgress) -> None:
         """Acknowledged only after the swap, from a spool: stopped before, the live index is as
         stale as it was and the catalog knows it."""
+        self._renew_sentence_keys()
         self._store.log_everything()
         self._fold_all(on_progress)
         writer = self._index.rebuild()
@@ -114,6 +127,19 @@ class Indexing:
             spool.seek(0)
             while spool.peek(1):
                 self._acknowledge(*pickle.load(spool))  # noqa: S301 - our own file, just written
+
+    def _renew_sentence_keys(self) -> None:
+        """What was derived when episodes came may be of an older version of the rules."""
+        for chunk in chunks(self._store.indexed(), STORIES_A_COMMIT):
+            tasks = (self._notes_of(stories) for stories in chunks(chunk, STORIES_A_TASK))
+            for outcome in self._workers.map(keys_of_notes, tasks):
+                keys = self._good(outcome)
+                self._store.set_sentence_keys(keys)
+
+    def _notes_of(self, stories: Iterable[tuple[StoryId, int]]) -> dict[EpisodeId, str]:
+        members = self._store.members(story for story, _ in stories)
+        texts = self._store.texts(episode.id for found in members.values() for episode in found)
+        return {episode: text.notes for episode, text in texts.items()}
 
     def _stale(self, on_progress: OnProgress) -> Iterator[tuple[StoryId, ...]]:
         """Stale stories by id, a commit's worth at a time."""
@@ -149,9 +175,14 @@ class Indexing:
     def _documents(self, stories: Sequence[StoryId]) -> Iterator[StoryDoc]:
         tasks = (self.task(chunk) for chunk in chunks(stories, STORIES_A_TASK))
         for outcome in self._workers.map(make_documents, tasks):
-            if outcome.error is not None:
-                raise outcome.error
-            yield from outcome.value or ()
+            yield from self._good(outcome)
+
+    @staticmethod
+    def _good(outcome: Outcome[T, R]) -> R:
+        """Text of ours that cannot be read is a fault to be told, not to be passed over."""
+        if outcome.error is not None or outcome.value is None:
+            raise outcome.error or WorkerDied("The process that prepared texts died.")
+        return outcome.value
 
     def task(self, stories: Sequence[StoryId]) -> DocumentTask:
         members = self._store.members(stories)

@@ -243,5 +243,8 @@ class MemoryIndex:
             raise SearchError("there is no rebuilt and closed index to swap in")
         self._live, self._built = self._built, None
 
+    def exists(self) -> bool:
+        return self._live is not None
+
     def usable(self) -> bool:
         return self._live is not None

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import tantivy
 
-from earmark.errors import EarmarkError, SearchError
+from earmark.errors import EarmarkError, IndexDamaged, SearchError
 from earmark.search.faults import engine_faults
 from earmark.search.folder import IndexFolder
 from earmark.search.reader import MAX_BUCKETS, TantivyReader, open_engine
@@ -71,6 +71,13 @@ class TantivyIndex:
             self._folder.point_to(self._rebuilt)
             self._rebuilt = None
             self._folder.clear()
+
+    def exists(self) -> bool:
+        try:
+            with engine_faults(self._folder.root):
+                return self._folder.live() is not None
+        except IndexDamaged:
+            return True
 
     def usable(self) -> bool:
         try:

@@ -21,6 +21,8 @@ from earmark.errors import DiskFull, StoreError
 
 BUSY_TIMEOUT_S = 10
 """How long a writer waits for another one."""
+CHECKPOINT_PAGES = 10_000
+"""Pages of 4 KiB that the log grows to before it is written back: each time waits for the disk."""
 CACHE_KIB = 16 * 1024
 """Page cache of a connection."""
 
@@ -56,7 +58,12 @@ def writing(engine: Engine) -> Engine:
 def _prepare_connection(connection: DBAPIConnection, _record: object) -> None:
     assert isinstance(connection, sqlite3.Connection)  # noqa: S101 - tells the type checker
     connection.isolation_level = None  # sqlite3 would begin transactions where it sees fit
-    for pragma in ("synchronous = NORMAL", "foreign_keys = ON", f"cache_size = -{CACHE_KIB}"):
+    for pragma in (
+        "synchronous = NORMAL",
+        "foreign_keys = ON",
+        f"cache_size = -{CACHE_KIB}",
+        f"wal_autocheckpoint = {CHECKPOINT_PAGES}",
+    ):
         connection.execute(f"PRAGMA {pragma}")
 
 
