@@ -47,6 +47,10 @@ class Store(Protocol):
         """The feed of this URL or of one of its aliases, compared as I2 says."""
         ...
 
+    def feeds_titled(self, title: str) -> tuple[Feed, ...]:
+        """Feeds whose podcast has this title (canonical)."""
+        ...
+
     def feeds_of_channel(self, title: str, link: str | None) -> tuple[Feed, ...]:
         """Feeds whose podcast has this title (canonical) and this link (I2)."""
         ...

@@ -172,11 +172,14 @@ def _net(plan: RefreshPlan, new: int) -> int:
 def _feed_of(prepared: PreparedFeed, uri: str, store: Store) -> Feed | None:
     """The known feed that this document is a version of."""
     parsed = prepared.feed
+    same_url = store.feed_at(feed_url_of(parsed, uri))
+    if same_url is not None or not store.feeds_titled(parsed.title):
+        return same_url  # without a feed of that title there is none to compare episodes with
     sharing = store.feeds_sharing(*newest_marks(prepared.prepared))
     return choose_feed(
         parsed,
         prepared.prepared,
-        same_url=store.feed_at(feed_url_of(parsed, uri)),
+        same_url=None,
         same_channel=store.feeds_of_channel(parsed.title, parsed.link),
         sharing=sharing,
         feeds=store.feeds_of(sharing),

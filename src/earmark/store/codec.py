@@ -115,14 +115,26 @@ class Packer:
         }
         if extra:
             details.update(extra)
-        return pack_text(_dump(details)) if details else None
+        return _pack_details(_dump(details)) if details else None
+
+
+SHORT_DETAILS = 400
+"""Bytes; JSON up to here is stored as it is, since packing it takes longer than it saves."""
+
+
+def _pack_details(dumped: str) -> bytes:
+    if len(dumped) <= SHORT_DETAILS:
+        return dumped.encode("utf-8", "surrogatepass")
+    return pack_text(dumped)
 
 
 def unpack(details: bytes | None) -> dict[str, Any]:
     """Field name -> value of the fields that differ from their default."""
     if not details:
         return {}
-    found: dict[str, Any] = json.loads(unpack_text(details))
+    plain = details.startswith(b"{")
+    dumped = details.decode("utf-8", "surrogatepass") if plain else unpack_text(details)
+    found: dict[str, Any] = json.loads(dumped)
     for name in found.keys() & _READERS.keys():
         if found[name] is not None:
             found[name] = _READERS[name](found[name])

@@ -106,6 +106,13 @@ def all_feeds(connection: Connection) -> tuple[Feed, ...]:
     return tuple(map(_feed, connection.execute(_FEED.order_by(feeds.c.id))))
 
 
+def feeds_titled(connection: Connection, title: str) -> tuple[Feed, ...]:
+    found = _FEED.join(podcasts, podcasts.c.id == feeds.c.podcast_id).where(
+        podcasts.c.title_key == title_key(title)
+    )
+    return tuple(map(_feed, connection.execute(found.order_by(feeds.c.id))))
+
+
 def feeds_of_channel(connection: Connection, title: str, link: str | None) -> tuple[Feed, ...]:
     found = (
         _FEED.join(podcasts, podcasts.c.id == feeds.c.podcast_id)

@@ -79,6 +79,10 @@ class SqliteStore:
         with self._reading() as connection:
             return feed_rows.feed_at(connection, url)
 
+    def feeds_titled(self, title: str) -> tuple[Feed, ...]:
+        with self._reading() as connection:
+            return feed_rows.feeds_titled(connection, title)
+
     def feeds_of_channel(self, title: str, link: str | None) -> tuple[Feed, ...]:
         with self._reading() as connection:
             return feed_rows.feeds_of_channel(connection, title, link)
