@@ -41,7 +41,11 @@ def _translated(fault: ValueError | OSError, folder: Path) -> EarmarkError:
     if "LockBusy" in words:
         return Busy("another process is writing the index", str(folder))
     if _is_full(fault, words, folder):
-        return DiskFull("there is no room on the disk for the index", str(folder))
+        return DiskFull(
+            "there is no room on the disk for the index",
+            str(folder),
+            remedy="Make room, then run the same command again; nothing is lost.",
+        )
     if isinstance(fault, OSError) and fault.errno in _IN_THE_WAY:
         return SearchError(
             f"the index cannot be read or written ({_first_line(words)})",
