@@ -20,6 +20,7 @@ from earmark.ingest.indexing import Indexing, never
 from earmark.ingest.prepare import Caps
 from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Workers
+from earmark.keys import title_key
 from earmark.model import (
     AddReport,
     Episode,
@@ -231,20 +232,16 @@ class Library:
         return self._podcast_named(text)
 
     def _podcast_named(self, text: str) -> Podcast:
+        """The one show of exactly this title: half a title removes nothing."""
         named = self._store.podcasts_named(text)
-        exact = [podcast for podcast in named if podcast.title.casefold() == text.casefold()]
-        chosen = exact or named
-        if len(chosen) == 1:
-            return chosen[0]
-        if not chosen:
-            raise NotFound("No podcast or feed is called so.", text, remedy="Check the title.")
-        ids = ", ".join(f"{podcast.id} “{podcast.title}”" for podcast in chosen[:5])
-        raise InvalidInput(f"Several podcasts are meant: {ids}.", text, remedy="Name one by id.")
-
-
-def has_library(folder: Path) -> bool:
-    """Whether a library lives in this folder, if only the index of a lost catalog."""
-    return (folder / CATALOG).exists() or (folder / INDEX).exists()
+        exact = [podcast for podcast in named if title_key(podcast.title) == title_key(text)]
+        if len(exact) == 1:
+            return exact[0]
+        ids = ", ".join(f"{podcast.id} “{podcast.title}”" for podcast in (exact or named)[:5])
+        if exact:
+            raise InvalidInput(f"Several podcasts are meant: {ids}.", text, remedy="Name its id.")
+        near = f"Near it: {ids}; name its whole title or id." if ids else "Check the title."
+        raise NotFound("No podcast or feed is called so.", text, remedy=near)
 
 
 def index_meanwhile(
