@@ -244,6 +244,11 @@ class Library:
         raise NotFound("No podcast or feed is called so.", text, remedy=near)
 
 
+def has_library(folder: Path) -> bool:
+    """Whether a library lives in this folder, if only the index of a lost catalog."""
+    return (folder / CATALOG).exists() or (folder / INDEX).exists()
+
+
 def index_meanwhile(
     settings: Settings, over: Callable[[], bool], pause: Callable[[], None]
 ) -> None:
