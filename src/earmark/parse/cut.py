@@ -36,9 +36,11 @@ class Cut:
     """``item`` or ``entry``."""
 
     def hashes(self) -> list[int]:
-        """Of each item's bytes."""
-        view = memoryview(self.document)
-        return [item_hash(view[start:end]) for start, end in self.items]
+        """``item_hash`` of each item's bytes."""
+        view, sha256, number = memoryview(self.document), hashlib.sha256, int.from_bytes
+        return [
+            number(sha256(view[start:end]).digest()[:8], "big") >> 1 for start, end in self.items
+        ]
 
     def only(self, items: Iterable[Place]) -> bytes:
         """The document with only these items."""
@@ -73,13 +75,13 @@ def cut(utf8: bytes) -> Cut | None:
 def _cut_at(utf8: bytes, name: bytes, first: int) -> Cut | None:
     if not is_whole(utf8, 0, first):
         return None
-    opening, start_tag = b"<" + name, _START[name]
+    opening, start_tag, usual = b"<" + name, _START[name], b"<" + name + b">"
     items: list[Place] = []
     between: list[bytes] = []
     at = first
     for end_tag in _END[name].finditer(utf8, first):
         end = end_tag.start()
-        if not start_tag.match(utf8, at):
+        if not utf8.startswith(usual, at) and not start_tag.match(utf8, at):
             start = utf8.find(opening, at, end)
             if start < 0 or not start_tag.match(utf8, start):
                 return None

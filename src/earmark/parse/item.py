@@ -183,10 +183,13 @@ def _notes(draft: Draft) -> str:
     author beside persons)."""
     clean = draft.values.note
     found = []
+    last = cleaned = ""
     for slot, text in draft.texts.items():
         rank = _RANKS.get(slot)
         if rank is not None:
-            found.append((rank, slot, clean(text)))
+            if text != last:  # most publishers say the same twice
+                last, cleaned = text, clean(text)
+            found.append((rank, slot, cleaned))
         elif not text.isspace():
             draft.tags.append(Tag(slot, (), clean(text)))
     if len(found) < 2:

@@ -128,7 +128,8 @@ def _are_those_cut(found: list[etree._Element], pieces: Cut) -> bool:
     """Whether items are named as those that the document was cut at. As many of them as pieces:
     then no end tag of a piece stood in CDATA, in a comment or in another item."""
     name = pieces.name.decode()
-    return {(item.tag.rpartition("}")[2], item.prefix) for item in found} <= {(name, None)}
+    names = {(item.tag, item.prefix) for item in found}
+    return all(tag.rpartition("}")[2] == name and prefix is None for tag, prefix in names)
 
 
 def _newest_pieces(pieces: Cut, most: int) -> Cut:
