@@ -231,10 +231,6 @@ class Store(Protocol):
         """(story, digest) of every story, by id; digest 0 where it was never indexed."""
         ...
 
-    def digests(self, stories: Iterable[StoryId]) -> dict[StoryId, int]:
-        """Stored digests of these stories; those never indexed are left out."""
-        ...
-
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]: ...
 
     def sync(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -18,6 +18,7 @@ from earmark.model import (
     ParsedFeed,
     PreparedEpisode,
     RefreshPlan,
+    StoryId,
 )
 from earmark.ports import Store
 
@@ -82,3 +83,9 @@ def drain(store: Store) -> None:
     """Empty the change log without folding anything."""
     while changes := store.pending(1_000):
         store.folded(changes[-1].seq)
+
+
+def digests_of(store: Store, stories: Iterable[StoryId]) -> dict[StoryId, int]:
+    """Stored digests of these stories, without those never indexed."""
+    wanted = set(stories)
+    return {id_: digest for id_, digest in store.indexed() if digest and id_ in wanted}

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from store_samples import DAY, FEED, NOW, URL, add, add_shows, drain, item, plan
+from store_samples import DAY, FEED, NOW, URL, add, add_shows, digests_of, drain, item, plan
 
 from earmark.errors import StoreError
 from earmark.model import (
@@ -549,7 +549,7 @@ def test_acknowledging_notes_digests_and_raises_the_generation(store: Store) -> 
     digests = {id_: (2**63 - 1 - id_, "nb") for id_ in stories[1:]}
     assert store.acknowledge(digests, []) == before + 1 == store.generation()
     assert store.stale(10) == (stories[0],)
-    assert store.digests(stories) == {id_: digest for id_, (digest, _) in digests.items()}
+    assert digests_of(store, stories) == {id_: digest for id_, (digest, _) in digests.items()}
     assert store.languages(stories[:3]) == {stories[1]: "nb", stories[2]: "nb"}
     assert list(store.indexed()) == [
         (id_, digests[id_][0] if id_ in digests else 0) for id_ in stories
@@ -565,7 +565,7 @@ def test_story_that_emptied_while_it_was_indexed_stays_stale(store: Store) -> No
     assert store.stale(10) == (story,)
     store.acknowledge({}, [story])
     assert store.stale(10) == ()
-    assert store.digests([story]) == {}
+    assert digests_of(store, [story]) == {}
     assert list(store.indexed()) == []
 
 

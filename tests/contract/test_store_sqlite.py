@@ -15,7 +15,7 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event
-from store_samples import DAY, FEED, NOW, URL, add, add_shows, drain, item, plan
+from store_samples import DAY, FEED, NOW, URL, add, add_shows, digests_of, drain, item, plan
 
 from earmark.errors import DiskFull, EarmarkError, NewerLibrary, StoreError
 from earmark.model import FoldedStory, StoryId
@@ -284,7 +284,7 @@ def test_acknowledging_cut_short_leaves_the_rest_stale(path: Path) -> None:
     cut.close()
     store = open_store(path)
     assert store.generation() == 0
-    assert len(store.stale(1_000)) + len(store.digests(stories)) == 600
+    assert len(store.stale(1_000)) + len(digests_of(store, stories)) == 600
     store.close()
 
 

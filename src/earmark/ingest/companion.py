@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from multiprocessing.synchronize import Event
 
+from earmark.ingest.worker import interrupts_held
+
 PAUSE_S = 0.1
 """Between looks at the change log."""
 
@@ -26,12 +28,14 @@ def companion(index: IndexMeanwhile) -> Iterator[None]:
     context = multiprocessing.get_context("spawn")
     stop = context.Event()
     process = context.Process(target=_look_after, args=(index, stop), name="earmark-index")
-    process.start()
     try:
+        with interrupts_held():
+            process.start()
         yield
     finally:
         stop.set()
-        process.join()
+        if process.pid is not None:
+            process.join()
 
 
 def _look_after(index: IndexMeanwhile, stop: Event) -> None:

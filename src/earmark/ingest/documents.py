@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,6 +18,8 @@ from earmark.model import (
 )
 from earmark.text.document import digest, story_fields
 from earmark.text.sentences import sentence_keys
+
+_LOG = logging.getLogger("earmark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +47,19 @@ def keys_of_notes(notes: Mapping[EpisodeId, str]) -> dict[EpisodeId, bytes]:
 
 def make_documents(task: DocumentTask) -> tuple[StoryDoc, ...]:
     """The work of a worker process."""
-    return tuple(make_document(story, task.boilerplate) for story in task.stories)
+    return tuple(_make_or_bare(story, task.boilerplate) for story in task.stories)
+
+
+def _make_or_bare(story: StorySource, boilerplate: Mapping[PodcastId, Boilerplate]) -> StoryDoc:
+    """A story whose text a fault of ours cannot read is indexed without text, and said so: it
+    must not keep all others out of the index."""
+    try:
+        return make_document(story, boilerplate)
+    except Exception:
+        _LOG.exception("story %d is indexed without text", story.id)
+        bare = [replace(text, title="", notes="", transcript=None) for text in story.texts]
+        empty = [replace(text, keywords=(), people=(), chapters=()) for text in bare]
+        return make_document(replace(story, texts=tuple(empty)), boilerplate)
 
 
 def make_document(story: StorySource, boilerplate: Mapping[PodcastId, Boilerplate]) -> StoryDoc:

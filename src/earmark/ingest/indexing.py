@@ -98,7 +98,7 @@ class Indexing:
         writer = self._index.writer()
         try:
             for stories in self._stale(on_progress):
-                made = self._write(writer, stories, self._store.digests(stories))
+                made = self._write(writer, stories)
                 writer.delete(story for story in stories if story not in made)
                 self._store.sync()
                 writer.commit()
@@ -115,10 +115,10 @@ class Indexing:
         self._store.log_everything()
         self._fold_all(on_progress)
         writer = self._index.rebuild()
-        with TemporaryFile() as spool:
+        with TemporaryFile(dir=self._lock.parent) as spool:
             try:
                 for stories in self._stale(on_progress):
-                    pickle.dump((stories, self._write(writer, stories, {})), spool)
+                    pickle.dump((stories, self._write(writer, stories)), spool)
                 self._store.sync()
                 writer.commit()
             finally:
@@ -152,19 +152,21 @@ class Indexing:
             on_progress(Progress("index", done, max(done, total)))
 
     def _write(
-        self, writer: SearchWriter, stories: Sequence[StoryId], known: Mapping[StoryId, int]
+        self, writer: SearchWriter, stories: Sequence[StoryId]
     ) -> dict[StoryId, tuple[int, str]]:
-        """New documents for these stories; one that is the same as the indexed one (``known``)
-        isn't written again. Returns (digest, language) of each story that has members."""
+        """New documents for these stories; (digest, language) of each that has members.
+
+        One that seems the same as the indexed one is written too: a run that died between the
+        index's commit and its acknowledgement left the index ahead of what the catalog knows.
+        """
         made: dict[StoryId, tuple[int, str]] = {}
 
-        def changed() -> Iterator[StoryDoc]:
+        def noted() -> Iterator[StoryDoc]:
             for document in self._documents(stories):
                 made[document.id] = (document.digest, document.language)
-                if known.get(document.id) != document.digest:
-                    yield document
+                yield document
 
-        writer.upsert(changed())
+        writer.upsert(noted())
         return made
 
     def _acknowledge(

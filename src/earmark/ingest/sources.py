@@ -26,18 +26,30 @@ class Source:
 def find_sources(given: str) -> Iterator[Source]:
     """The documents that one argument means: itself, or the feeds of a folder by name.
 
-    Raises ``SourceError`` for what isn't there and for a folder without feeds.
+    Raises ``SourceError`` for what isn't there, what is no address, and a folder without feeds.
     """
     if given.lower().startswith(URL_SCHEMES):
-        yield Source(given, "url")
+        yield Source(_checked_url(given), "url")
         return
     path = Path(given)
-    if path.is_dir():
-        yield from _of_folder(path)
-    elif path.exists():
-        yield Source(given, "file")
-    else:
+    try:
+        folder, there = path.is_dir(), path.exists() and bool(given)
+    except (OSError, ValueError):  # a name that no file can have
+        folder = there = False
+    if not there:
         raise SourceError("There is no such file or folder.", given, remedy="Check the path.")
+    if folder:
+        yield from _of_folder(path)
+    else:
+        yield Source(given, "file")
+
+
+def _checked_url(given: str) -> str:
+    """An address has a host, and no white space or control characters."""
+    rest = given.partition(":")[2].lstrip("/")
+    if not rest or given != "".join(given.split()) or not given.isprintable():
+        raise SourceError("This is no address of a feed.", given, remedy="Check its spelling.")
+    return given
 
 
 def _of_folder(folder: Path) -> Iterator[Source]:

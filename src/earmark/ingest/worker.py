@@ -9,6 +9,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Generic, TypeVar
@@ -84,7 +85,8 @@ class Workers:
         if self._pool is None:
             self._pool = _pool(self.count)
         try:
-            return self._pool.submit(_attempt, work, task)
+            with interrupts_held():
+                return self._pool.submit(_attempt, work, task)
         except BrokenProcessPool:  # its other tasks keep their futures, which say so
             self._pool.shutdown(wait=False)
             self._pool = None
@@ -122,6 +124,17 @@ def _pool(count: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
         count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
     )
+
+
+@contextmanager
+def interrupts_held() -> Iterator[None]:
+    """Processes started in the block inherit that Ctrl-C is held back from their first line on,
+    while they still load; here it comes after the block."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave_interrupts() -> None:

@@ -281,10 +281,6 @@ class SqliteStore:
             yield from page
             last = page[-1][0]
 
-    def digests(self, stories: Iterable[StoryId]) -> dict[StoryId, int]:
-        with self._reading() as connection:
-            return story_rows.digests(connection, stories)
-
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]:
         with self._reading() as connection:
             return story_rows.languages(connection, stories)

@@ -227,14 +227,6 @@ def indexed_page(connection: Connection, after: int) -> list[tuple[StoryId, int]
     return [(StoryId(id_), digest or 0) for id_, digest in rows]
 
 
-def digests(connection: Connection, wanted: Iterable[StoryId]) -> dict[StoryId, int]:
-    found: dict[StoryId, int] = {}
-    for batch in batches(dict.fromkeys(wanted)):
-        query = select(stories.c.id, stories.c.digest).where(stories.c.id.in_(batch))
-        found.update((StoryId(id_), digest) for id_, digest in connection.execute(query))
-    return found
-
-
 def languages(connection: Connection, wanted: Iterable[StoryId]) -> dict[StoryId, str]:
     found: dict[StoryId, str] = {}
     for batch in batches(dict.fromkeys(wanted)):

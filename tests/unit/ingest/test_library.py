@@ -13,10 +13,11 @@ from feeds import Item, rss
 from earmark.errors import InvalidInput, NotFound
 from earmark.ingest.companion import companion
 from earmark.library import Library, open_library
-from earmark.model import StoryId, TopicRequest
+from earmark.model import Boilerplate, EpisodeText, StoryFields, StoryId, TopicRequest
 from earmark.search.tantivy_index import TantivyIndex
 from earmark.settings import Settings
 from earmark.store.sqlite import SqliteStore
+from earmark.text.document import story_fields
 from earmark.text.tokens import TEXT_VERSION
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)
@@ -217,3 +218,41 @@ def test_enough_sources_are_indexed_meanwhile(tmp_path: Path) -> None:
         assert sum(report.new for report in reports) == 12
         assert library.topic(TopicRequest("herring")).stats.episodes == 12
         assert library.index_check(deep=True).differences == ()
+
+
+def test_text_that_came_back_after_a_cut_off_run_is_indexed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut_off(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    path = tmp_path / "show.xml"
+    for notes, stopped in (("All about kelp.", 0), ("All about sonar.", 1), ("All about kelp.", 0)):
+        path.write_bytes(rss("Harbour Notes", [Item("One", "h1", notes=notes)]))
+        with open_at(tmp_path / "data") as library, monkeypatch.context() as cut:
+            if stopped:
+                cut.setattr(SqliteStore, "acknowledge", cut_off)
+                with pytest.raises(KeyboardInterrupt):
+                    list(library.add([str(path)]))
+            else:
+                list(library.add([str(path)]))
+    with open_at(tmp_path / "data") as library:
+        found = {
+            word: library.topic(TopicRequest(word)).stats.episodes for word in ("kelp", "sonar")
+        }
+        assert found == {"kelp": 1, "sonar": 0}
+
+
+def test_a_story_that_cannot_be_read_is_indexed_without_text(
+    library: Library, feeds: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails_on_ropes(members: list[tuple[EpisodeText, Boilerplate]]) -> StoryFields:
+        if "Ropes" in members[0][0].title:
+            raise RecursionError("too deep")
+        return story_fields(members)
+
+    monkeypatch.setattr("earmark.ingest.documents.story_fields", fails_on_ropes)
+    list(library.add([str(feeds)]))
+    page = library.topic(TopicRequest("herring"))
+    assert (page.library.episodes, page.stats.episodes) == (2, 1)
+    assert library.topic(TopicRequest("ropes")).stats.episodes == 0
