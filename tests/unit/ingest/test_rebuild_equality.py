@@ -113,7 +113,7 @@ def test_a_grown_index_equals_a_rebuilt_one(steps: list[object]) -> None:
 
 
 @pytest.mark.long
-@settings(max_examples=3_000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1_500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(steps)
 def test_a_grown_index_equals_a_rebuilt_one_over_many_histories(steps: list[object]) -> None:
     check(steps)
