@@ -1,6 +1,6 @@
 """Library: every verb that a user has. ``open_library`` is the one place that names adapters.
 
-Command line, web and agents only translate to and from these verbs.
+A command line, or a server, only translates to and from these verbs.
 """
 
 from __future__ import annotations

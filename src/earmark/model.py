@@ -418,7 +418,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Boilerplate:
-    """What a show says in so many of its stories that it marks none (design, section 5)."""
+    """What a show says in so many of its stories that it marks none."""
 
     sentences: frozenset[int] = frozenset()
     keywords: frozenset[str] = frozenset()

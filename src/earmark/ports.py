@@ -144,8 +144,8 @@ class Store(Protocol):
     # -- deriving: only the holder of the index lock calls these --------------------------------
     #
     # Two lists of work survive a crash: the change log (episodes to fold again) and the stale
-    # stories (documents to make again). An entry leaves the first in the transaction that puts
-    # its stories into the second, and the second when the index has committed.
+    # stories (documents to make again). An entry leaves the first after its stories entered the
+    # second, and the second after the index has committed.
 
     def pending(self, limit: int) -> tuple[Change, ...]:
         """The oldest entries of the change log."""

@@ -1,9 +1,9 @@
 """Connections to the SQLite file, and its errors in our words.
 
 WAL: a reader sees the catalog as it was when it began, and neither waits for a writer nor makes
-one wait. ``synchronous=FULL``: a commit is on the disk when it returns. NORMAL would do for a
-killed process, but after a power cut it may take back a commit that the index, which is synced,
-has already read; then the index would hold episodes that the catalog never heard of.
+one wait. ``synchronous=NORMAL``: a commit doesn't wait for the disk. A killed process loses
+nothing by that; a power cut may take back the newest commits. The index must not have read those,
+or it would hold episodes that the catalog never heard of: ``sync`` comes before it commits.
 """
 
 from __future__ import annotations

@@ -1,8 +1,9 @@
 """How a story is about a topic: one rule, told once of texts and once as queries.
 
-``subject``: a phrase stands where a story says what it is about (title, keywords, lead, all
-through the transcript). ``discussed``: else in chapters, or often. ``mentioned``: else anywhere.
-``ad``: only in ads, boilerplate or addresses.
+``subject``: a phrase stands where a story says what it is about (title, keywords, twice in the
+lead, all through the transcript). ``discussed``: else in the lead or chapters, or often.
+``mentioned``: else anywhere. ``ad``: only in ads, boilerplate or addresses. Which field holds
+what is decided by ``text.document``.
 """
 
 from __future__ import annotations
