@@ -17,6 +17,7 @@ from earmark.cli import app
 from earmark.formats.csv import COLUMNS
 from earmark.parse.problems import _WORDS as COUNTED
 from earmark.settings import PREFIX, Settings
+from earmark.store.schema import metadata
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
@@ -149,6 +150,34 @@ def test_the_readme_names_the_two_commands() -> None:
 def test_links_lead_somewhere(path: Path) -> None:
     targets = LINK.findall(path.read_text("utf-8"))
     assert [target for target in targets if not (path.parent / target).exists()] == []
+
+
+def test_every_page_is_linked_from_another() -> None:
+    linked = {
+        (path.parent / target).resolve()
+        for path in PAGES
+        for target in LINK.findall(path.read_text("utf-8"))
+    }
+    assert {path.resolve() for path in DOCS.rglob("*.md")} - linked == set()
+
+
+def test_every_table_of_the_catalog_is_described() -> None:
+    assert set(metadata.tables) <= rows("architecture.md")
+
+
+def test_the_glossary_names_tables_that_exist() -> None:
+    lines = [line for line in page("glossary.md").splitlines() if line.startswith("| **")]
+    named = {code for line in lines for code in CODE.findall(line.split("|")[-2])}
+    assert named <= {*metadata.tables, "catalog.db"}
+
+
+def test_every_bench_is_described_with_its_command() -> None:
+    runnable = [
+        path.stem
+        for path in (ROOT / "bench").glob("*.py")
+        if not path.stem.startswith("_") and "__main__" in path.read_text("utf-8")
+    ]
+    assert {f"python -m bench.{name}" for name in runnable} <= rows("bench.md")
 
 
 def test_every_decision_is_linked_from_the_architecture() -> None:
