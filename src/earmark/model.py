@@ -102,7 +102,7 @@ class Soundbite:
 
 @dataclass(frozen=True, slots=True)
 class ParsedEpisode:
-    """One item of a feed, as published and cleaned of what cannot be stored (X3)."""
+    """One item of a feed, as published and cleaned of what cannot be stored."""
 
     title: str = ""
     guid: str | None = None
@@ -248,7 +248,7 @@ class EpisodeWrite:
     id: EpisodeId | None
     prepared: PreparedEpisode
     published_at: datetime | None
-    """The date to count with: None when implausible (X4)."""
+    """The date to count with: None when implausible."""
     guid: str | None
     aliases: tuple[str, ...] = ()
     """Guids that this episode had before."""

@@ -1,4 +1,5 @@
-"""Which known feed a document is a version of, when it comes as a file: rules I1 and I2. Pure.
+"""Which known feed a document is a version of, when it comes as a file: rules I1 and I2
+(``docs/why/same-episode.md``). Pure.
 
 A file has no address of its own. A feed that names its address is told by it; else title and
 link; else by the episodes it shares. ``podcast:guid`` alone joins nothing: anyone may copy one.

@@ -1,4 +1,5 @@
-"""Which stored episode each item of a new document is: rules I3 to I5. Pure.
+"""Which stored episode each item of a new document is: rules I3 and I5
+(``docs/why/same-episode.md``). Pure.
 
 Inside one podcast, the first rule that joins wins: the guid; a repeated guid with the media file;
 the media file with date or title; the title with the date; when a show has moved to another host,
@@ -32,7 +33,7 @@ _Fits = Callable[["Item", KnownEpisode, bool], bool]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of the document, its guid stripped, its date judged (X4)."""
+    """An item of the document, its guid stripped, its date judged (``plan.plausible_date``)."""
 
     prepared: PreparedEpisode
     guid: str | None

@@ -1,4 +1,5 @@
-"""What a new document of a feed means for the catalog: rules I3 to I8 and X4. Pure."""
+"""What a new document of a feed means for the catalog: rules I3 to I8
+(``docs/why/same-episode.md``). Pure."""
 
 from __future__ import annotations
 
@@ -21,7 +22,7 @@ from earmark.model import (
 FIRST_DATE = datetime(1995, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(days=2)
 EMPTIED = 5
-"""A document without items, where at least this many were, is a fault of the host (P16)."""
+"""A document without items, where at least this many were, is a fault of the host."""
 REWRITTEN_LEAST = 3
 """One edit among two episodes is no rewrite of the show."""
 LENGTH_NOISE = 0.01
@@ -74,7 +75,7 @@ def _item(prepared: PreparedEpisode, now: datetime) -> Item:
 
 
 def plausible_date(published_at: datetime | None, now: datetime) -> datetime | None:
-    """The date to count with: None outside 1995 to two days ahead of ``now`` (X4)."""
+    """The date to count with: None outside 1995 to two days ahead of ``now``."""
     if published_at is None or not FIRST_DATE <= published_at <= now + AHEAD:
         return None
     return published_at

@@ -29,7 +29,7 @@ LONGEST_ROOT_TAG = 20_000
 
 
 def without_doctype(utf8: bytes) -> bytes:
-    """The document without its DOCTYPE, so that no entity it declares can ever be expanded (X1).
+    """The document without its DOCTYPE, so that no entity it declares can ever be expanded.
     One that does not end stays: the document is not well-formed then."""
     root = _ROOT.search(utf8, 0, 65_536)
     at = utf8[: root.start() if root else 65_536].upper().find(b"<!DOCTYPE")

@@ -24,6 +24,7 @@ DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SAYERS = ("Problem", "say")
+RULE = re.compile(r"\bI\d\b")
 CODE = re.compile(r"`([^`\n]+)`")
 
 Command = Any
@@ -169,6 +170,14 @@ def test_the_glossary_names_tables_that_exist() -> None:
     lines = [line for line in page("glossary.md").splitlines() if line.startswith("| **")]
     named = {code for line in lines for code in CODE.findall(line.split("|")[-2])}
     assert named <= {*metadata.tables, "catalog.db"}
+
+
+def test_every_numbered_rule_is_explained() -> None:
+    sources = sorted((ROOT / "src").rglob("*.py"))
+    named = {rule for path in sources for rule in RULE.findall(path.read_text("utf-8"))}
+    explained = set(re.findall(r"^\| \*\*(I\d)\*\*", page("why/same-episode.md"), re.MULTILINE))
+    assert named
+    assert named <= explained
 
 
 def test_every_bench_is_described_with_its_command() -> None:
