@@ -37,7 +37,7 @@ HOME = {
     "alembic": {"store"},
     "sqlite3": {"store"},
     "tantivy": {"search"},
-    "lxml": {"parse", "text"},
+    "lxml": {"parse"},
     "nh3": {"text", "formats"},
     "py3langid": {"text"},
     "pydantic": {"settings"},
