@@ -136,7 +136,24 @@ _READS: Mapping[str, str] = {
     "codice sconto": r"codice sconto",
     "di sconto": r"\d{1,3} ?% di sconto",
 }
-_PATTERNS = [(stem, re.compile(reads, re.IGNORECASE)) for stem, reads in _READS.items()]
+_PATTERNS = {stem: re.compile(reads, re.IGNORECASE) for stem, reads in _READS.items()}
+
+# Parts that many stems have: a text without "spons" is asked for none of the 13 stems with it.
+_PARTS = (
+    *("spons", "code", "kode", "sent", "support", "código", "sconto", "patr", " off", "samarbe"),
+    *("annonser", "follow ", "subscribe ", "choices", "uns ", "siga", "s på", "free", "buy "),
+)
+
+
+def _by_part() -> dict[str, list[str]]:
+    groups: dict[str, list[str]] = {}
+    for stem in _READS:
+        groups.setdefault(next((part for part in _PARTS if part in stem), stem), []).append(stem)
+    return groups
+
+
+_STEMS = _by_part()
+_ASCII_STEMS = {part: stems for part, stems in _STEMS.items() if part.isascii()}
 
 _LABELS = (
     "sponsored by|sponsors?|our sponsors?|this week['’]s sponsors?|episode sponsors?|"
@@ -165,14 +182,20 @@ def _reads(
     text: str, sentences: Sequence[tuple[int, int]], starts: Sequence[int]
 ) -> Iterator[tuple[int, int]]:
     lowered = _lowered(text)
-    for stem, pattern in _PATTERNS:
-        position = lowered.find(stem)
+    for stem in _stems(lowered):
+        pattern, position = _PATTERNS[stem], lowered.find(stem)
         while position >= 0:
             # The stem may begin with the space before the sentence.
             start, end = sentences[max(0, bisect_right(starts, position + 1) - 1)]
             if pattern.search(text, start, end):
                 yield start, end
             position = lowered.find(stem, max(end, position + 1))
+
+
+def _stems(lowered: str) -> list[str]:
+    """Those of the stems that the text may have."""
+    groups = _ASCII_STEMS if lowered.isascii() else _STEMS
+    return [stem for part, stems in groups.items() if part in lowered for stem in stems]
 
 
 def _lowered(text: str) -> str:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, fields
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import chain
+from operator import attrgetter
 
 from earmark.model import Boilerplate, EpisodeText, Piece, StoryDoc, StoryFields
 from earmark.text.language import language_of
@@ -25,6 +26,9 @@ RECURS_TENTHS = 3
 LONGEST_GRAM = 4
 
 _APART = f" {SEPARATOR} "
+
+_of_document = attrgetter(*(f.name for f in fields(StoryDoc) if f.name not in ("digest", "fields")))
+_of_fields = attrgetter(*(f.name for f in fields(StoryFields)))
 
 Gram = tuple[str, ...]
 
@@ -59,8 +63,7 @@ def story_fields(members: Sequence[tuple[EpisodeText, Boilerplate]]) -> StoryFie
 
 def digest(doc: StoryDoc) -> int:
     """63-bit hash of a document without its ``digest``, the same in every process."""
-    values = [getattr(doc, f.name) for f in fields(doc) if f.name not in ("digest", "fields")]
-    values += [getattr(doc.fields, f.name) for f in fields(doc.fields)]
+    values = chain(_of_document(doc), _of_fields(doc.fields))
     packed = "\x1f".join(map(repr, values)).encode("utf-8", "surrogatepass")
     return int.from_bytes(blake2b(packed, digest_size=8).digest()) >> 1
 
@@ -124,12 +127,31 @@ def often(runs: Sequence[str], every: int) -> list[str]:
 
 def repeated(runs: Iterable[str], times: int) -> list[str]:
     """The maximal n-grams that stand at least so many times in the runs together."""
+    words = [run.split() for run in runs]
+    counts = Counter(chain.from_iterable(words))
+    frequent = {word for word, n in counts.items() if n >= times}
+    stretches = _stretches(words, frequent) if frequent else []
 
-    def repeat(grams: list[list[Gram]]) -> set[Gram]:
-        counts = Counter(gram for of_run in grams for gram in of_run)
-        return {gram for gram, n in counts.items() if n >= times}
+    def repeat(n: int) -> set[Gram]:
+        grams = Counter(chain.from_iterable(_grams(stretch, n) for stretch in stretches))
+        return {gram for gram, seen in grams.items() if seen >= times}
 
-    return _maximal_grams([run.split() for run in runs], repeat)
+    return _maximal_grams({(word,) for word in frequent}, repeat)
+
+
+def _stretches(runs: Iterable[list[str]], words: set[str]) -> list[list[str]]:
+    """Two or more of these words in a row, wherever the runs have them."""
+    found: list[list[str]] = []
+    for run in runs:
+        stretch: list[str] = []
+        for word in run:
+            if word in words:
+                stretch.append(word)
+            elif stretch:
+                found.append(stretch)
+                stretch = []
+        found.append(stretch)
+    return [stretch for stretch in found if len(stretch) > 1]
 
 
 def recurring(runs: Sequence[str]) -> list[str]:
@@ -138,38 +160,37 @@ def recurring(runs: Sequence[str]) -> list[str]:
     words = [run.split() for run in runs]
     total = sum(map(len, words))
 
-    def in_tenths(grams: list[list[Gram]]) -> set[Gram]:
+    def in_tenths(n: int) -> set[Gram]:
         tenths: defaultdict[Gram, int] = defaultdict(int)
         position = 0
-        for run, of_run in zip(words, grams, strict=True):
-            for offset, gram in enumerate(of_run):
+        for run in words:
+            for offset, gram in enumerate(_grams(run, n)):
                 tenths[gram] |= 1 << (10 * (position + offset) // total)
             position += len(run)
         return {gram for gram, seen in tenths.items() if seen.bit_count() >= RECURS_TENTHS}
 
-    return _maximal_grams(words, in_tenths)
+    return _maximal_grams(in_tenths(1), in_tenths)
 
 
-def _maximal_grams(
-    runs: list[list[str]], qualifying: Callable[[list[list[Gram]]], set[Gram]]
-) -> list[str]:
-    """Grow n-grams while any qualify; those that are part of no longer one, joined and sorted.
-    A longer n-gram can qualify only where both its ends do, so most texts end after one round."""
+def _maximal_grams(words: set[Gram], qualifying: Callable[[int], set[Gram]]) -> list[str]:
+    """Grow the words that qualify to n-grams while any do; those that are part of no longer one,
+    joined and sorted. A longer n-gram can qualify only where both its ends do, so most texts end
+    after one round."""
     maximal: list[Gram] = []
-    found: set[Gram] = set()
-    for n in range(1, LONGEST_GRAM + 1):
-        longer = qualifying([_grams(run, n) for run in runs])
+    found = words
+    for n in range(2, LONGEST_GRAM + 1):
+        if not found:
+            break
+        longer = qualifying(n)
         inside = {end for gram in longer for end in (gram[:-1], gram[1:])}
         maximal.extend(found - inside)
         found = longer
-        if not found:
-            break
     maximal.extend(found)
     return sorted(map(" ".join, maximal))
 
 
-def _grams(run: list[str], n: int) -> list[Gram]:
-    return list(zip(*(islice(run, i, None) for i in range(n)), strict=False))
+def _grams(run: list[str], n: int) -> Iterator[Gram]:
+    return zip(*(run[i:] for i in range(n)), strict=False)
 
 
 def _language(canonical: EpisodeText, pieces: Iterable[Piece]) -> str:
