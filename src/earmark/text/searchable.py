@@ -11,7 +11,7 @@ from earmark.model import Boilerplate, EpisodeText, Person, Piece, Span, SpanKin
 from earmark.text.addresses import address_spans
 from earmark.text.ads import ad_sentences
 from earmark.text.plain import plain_text
-from earmark.text.sentences import keyed, sentences
+from earmark.text.sentences import keys_within, sentences
 from earmark.text.tokens import tokens
 
 Cut = tuple[int, int, SpanKind]
@@ -56,7 +56,10 @@ def _repeated(
     text: str, bounds: list[tuple[int, int]], boilerplate: Boilerplate
 ) -> list[tuple[int, int]]:
     known = boilerplate.sentences
-    return [b for b in bounds if keyed(text[b[0] : b[1]]) in known] if known else []
+    if not known:
+        return []
+    keys = keys_within(text, bounds)
+    return [bound for bound, key in zip(bounds, keys, strict=True) if key in known]
 
 
 def _keyword(keyword: str, boilerplate: Boilerplate) -> Iterator[Piece]:

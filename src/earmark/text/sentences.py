@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import blake2b
 
 from earmark.text.plain import plain_text
-from earmark.text.tokens import tokens
+from earmark.text.tokens import tokens, tokens_within
 
 KEYED_TOKENS = 4
 """A sentence of fewer tokens has no key: "Listen now." may stand in every story by chance."""
@@ -53,17 +53,21 @@ def sentence_keys(html: str) -> bytes:
     """Distinct sorted keys of the sentences of 4 or more tokens of published notes, each 8 bytes,
     big-endian."""
     text = plain_text(html)
-    keys: set[int] = set()
-    for start, end in sentences(text):
-        key = keyed(text[start:end])
-        if key is not None:
-            keys.add(key)
-    return b"".join(key.to_bytes(8) for key in sorted(keys))
+    keys = {key for key in keys_within(text, sentences(text)) if key is not None}
+    return b"".join([key.to_bytes(8) for key in sorted(keys)])
+
+
+def keys_within(text: str, bounds: Sequence[tuple[int, int]]) -> list[int | None]:
+    """``keyed`` of each [start, end) of a text."""
+    return [_key_if_long(token_string) for token_string in tokens_within(text, bounds)]
 
 
 def keyed(sentence: str) -> int | None:
     """The key of one sentence, None where it is too short to have one."""
-    token_string = tokens(sentence)
+    return _key_if_long(tokens(sentence))
+
+
+def _key_if_long(token_string: str) -> int | None:
     return sentence_key(token_string) if token_string.count(" ") >= KEYED_TOKENS - 1 else None
 
 

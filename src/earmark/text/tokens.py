@@ -19,7 +19,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 SEPARATOR = "|"
 """Stands between texts of one field; no query can hold it, so no phrase crosses it."""
@@ -79,6 +79,14 @@ def tokens(text: str) -> str:
     return " ".join(_specials(_normal(text)).translate(_FOLDED).split())
 
 
+def tokens_within(text: str, bounds: Iterable[tuple[int, int]]) -> list[str]:
+    """The token string of each [start, end) of a text."""
+    if text.isascii() and not _may_have_special(text):  # then each character stays in its place
+        plain = text.translate(_ASCII_TABLE)
+        return [" ".join(plain[start:end].split()) for start, end in bounds]
+    return [tokens(text[start:end]) for start, end in bounds]
+
+
 def topic_key(tokens: Sequence[str]) -> str:
     """A topic's key in URLs: its tokens joined by ``-``."""
     return "-".join(tokens)
@@ -131,9 +139,11 @@ def _normal(text: str) -> str:
 
 
 def _specials(text: str) -> str:
-    if "+" in text or "#" in text or ".n" in text or ".N" in text:
-        return _SPECIAL.sub(_special_word, text)
-    return text
+    return _SPECIAL.sub(_special_word, text) if _may_have_special(text) else text
+
+
+def _may_have_special(text: str) -> bool:
+    return "+" in text or "#" in text or ".n" in text or ".N" in text
 
 
 def _special_word(match: re.Match[str]) -> str:

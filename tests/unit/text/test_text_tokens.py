@@ -13,6 +13,7 @@ from earmark.text.tokens import (
     is_spaceless,
     token_spans,
     tokens,
+    tokens_within,
     topic_key,
 )
 
@@ -122,3 +123,12 @@ def test_topic_keys_have_no_dot_or_slash() -> None:
 def test_spaceless_scripts() -> None:
     assert all(map(is_spaceless, tokens("東かカ한ไກကក").split()))
     assert not any(map(is_spaceless, ["abc", "д", "हिन्दी", "12", "ש"]))
+
+
+@pytest.mark.parametrize(
+    "text", ["Owls sleep. Owls hunt!", "Née ici. Owls hunt!", "C++ runs. C# too."]
+)
+def test_tokens_of_parts_of_a_text_are_those_of_the_parts(text: str) -> None:
+    stop = text.index(" ", 5)
+    bounds = [(0, stop), (stop, len(text)), (2, 2)]
+    assert tokens_within(text, bounds) == [tokens(text[start:end]) for start, end in bounds]
