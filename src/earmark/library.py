@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -158,7 +159,7 @@ class Library:
         """The topic page of a phrase. Raises ``InvalidQuery`` or ``InvalidInput``."""
         reader = self._fresh_reader()
         today = self._now().date()
-        return topic_page(
+        page = topic_page(
             request,
             reader=reader,
             store=self._store,
@@ -166,6 +167,11 @@ class Library:
             today=today,
             cache=self._facts,
         )
+        waiting = self._indexing.pending()
+        if not waiting:
+            return page
+        note = f"{waiting:,} changes are not indexed yet; another process is at it."
+        return replace(page, notes=(*page.notes, note))
 
     def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:
         """One row for each story behind a topic page's figures, newest first."""

@@ -351,3 +351,14 @@ def test_transcript_is_stored_and_logged(store: SqliteStore) -> None:
     store.set_transcript(id_, "Hello, this was said.")
     assert store.texts([id_])[id_].transcript == "Hello, this was said."
     assert [change.episode_id for change in store.pending(10)] == [id_, id_]
+
+
+def test_sync_commits_a_change_and_leaves_the_connection_as_it_was(store: SqliteStore) -> None:
+    with store._engine.begin() as reader:
+        reader.exec_driver_sql("SELECT * FROM meta").all()  # a pinned reader stops checkpoints
+        store.sync()
+        store.sync()
+    with store._engine.begin() as connection:
+        counted = "SELECT value FROM meta WHERE name = 'synced'"
+        assert connection.exec_driver_sql(counted).scalar_one() == 2
+        assert connection.exec_driver_sql("PRAGMA synchronous").scalar_one() == 1

@@ -12,7 +12,7 @@ from datetime import datetime
 from pathlib import Path
 
 from earmark.errors import EarmarkError, InvalidInput, SourceError, StoreError
-from earmark.ingest.identify import choose_feed, feed_url_of, newest_marks
+from earmark.ingest.identify import choose_feed, feed_url_of, newest_marks, taken_down
 from earmark.ingest.plan import plan_refresh
 from earmark.ingest.prepare import Caps, document_hash, prepare
 from earmark.ingest.sources import SNIFFED_BYTES, Source, find_sources, read_file
@@ -175,12 +175,16 @@ def _feed_of(prepared: PreparedFeed, uri: str, store: Store) -> Feed | None:
     same_url = store.feed_at(feed_url_of(parsed, uri))
     if same_url is not None or not store.feeds_titled(parsed.title):
         return same_url  # without a feed of that title there is none to compare episodes with
+    same_channel = store.feeds_of_channel(parsed.title, parsed.link)
+    removed = taken_down(parsed, same_channel)
+    if removed is not None:
+        return removed
     sharing = store.feeds_sharing(*newest_marks(prepared.prepared))
     return choose_feed(
         parsed,
         prepared.prepared,
         same_url=None,
-        same_channel=store.feeds_of_channel(parsed.title, parsed.link),
+        same_channel=same_channel,
         sharing=sharing,
         feeds=store.feeds_of(sharing),
         sizes={feed: len(store.known(feed)) for feed in sharing},

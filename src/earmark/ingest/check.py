@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from earmark.ingest.indexing import Indexing
+from earmark.ingest.indexing import STORIES_A_COMMIT, Indexing
 from earmark.model import DifferenceKind, IndexDifference, IndexReport, StoryId
 from earmark.ports import SearchReader, Store
 
@@ -15,13 +15,15 @@ def check_index(store: Store, reader: SearchReader, indexing: Indexing | None) -
     Memory: one dictionary of the index's digests, some 100 bytes a story.
     """
     differences = list(_pending(store))
+    waiting = set(_stale(store))
     indexed: dict[StoryId, int] = {}
     for story, digest in reader.digests():
         if story in indexed:
             differences.append(_difference("stray", story, "is in the index twice"))
         indexed[story] = digest
     stories = len(indexed)
-    differences.extend(_compared(store, indexed))
+    compared = _compared(store, indexed)
+    differences.extend(each for each in compared if each.story_id not in waiting)
     if indexing is not None:
         differences.extend(_underived(indexing))
     return IndexReport(stories, store.generation(), tuple(differences))
@@ -36,6 +38,14 @@ def _pending(store: Store) -> Iterator[IndexDifference]:
             f"{changes:,} changed episodes and {stale:,} stories wait to be indexed; "
             "the next `earmark add` does it.",
         )
+
+
+def _stale(store: Store) -> Iterator[StoryId]:
+    """Stories that wait for a new document: what the index says of them is no fault."""
+    last: StoryId | None = None
+    while stories := store.stale(STORIES_A_COMMIT, after=last):
+        yield from stories
+        last = stories[-1]
 
 
 def _compared(store: Store, indexed: dict[StoryId, int]) -> Iterator[IndexDifference]:

@@ -74,6 +74,17 @@ def choose_feed(
     return min(channel or alike, key=lambda feed: (-sharing.get(feed.id, 0), feed.id), default=None)
 
 
+def taken_down(parsed: ParsedFeed, same_channel: Sequence[Feed]) -> Feed | None:
+    """The removed feed that this document is, so that a show that was taken down doesn't come
+    back from another place. Its episodes are gone: title and link must do."""
+    own = feed_url_of(parsed, "")
+    for feed in same_channel:
+        named = own and feed.url.startswith("http")
+        if feed.removed and not (named and url_key(own) != url_key(feed.url)):
+            return feed
+    return None
+
+
 def _same_by_name(parsed: ParsedFeed, feed: Feed) -> bool:
     """Whether title and link suffice: not where both name addresses, and other ones, for a show
     has an audio and a video feed; nor where there is no title or link to compare."""

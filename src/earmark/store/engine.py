@@ -74,9 +74,22 @@ def _begin(connection: Connection) -> None:
 
 
 def sync(engine: Engine) -> None:
-    """Everything committed so far is on the disk when this returns."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("PRAGMA wal_checkpoint(PASSIVE)")
+    """Everything committed so far is on the disk when this returns.
+
+    A commit under FULL syncs the log with all that stands before it. A checkpoint would not do:
+    while any reader holds an older state it writes and syncs nothing. The commit must change a
+    row, or SQLite leaves it out.
+    """
+    connection = engine.raw_connection()
+    try:
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA synchronous = FULL")
+        try:
+            cursor.execute("UPDATE meta SET value = value + 1 WHERE name = 'synced'")
+        finally:
+            cursor.execute("PRAGMA synchronous = NORMAL")
+    finally:
+        connection.close()
 
 
 @contextmanager

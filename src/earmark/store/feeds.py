@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy import Connection, Select, bindparam, func, select, update
+from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from earmark.errors import StoreError
@@ -107,19 +107,27 @@ def all_feeds(connection: Connection) -> tuple[Feed, ...]:
 
 
 def feeds_titled(connection: Connection, title: str) -> tuple[Feed, ...]:
-    found = _FEED.join(podcasts, podcasts.c.id == feeds.c.podcast_id).where(
-        podcasts.c.title_key == title_key(title)
-    )
-    return tuple(map(_feed, connection.execute(found.order_by(feeds.c.id))))
+    key = title_key(title)
+    return _feeds_where(connection, podcasts.c.title_key == key, feeds.c.removed_title_key == key)
 
 
 def feeds_of_channel(connection: Connection, title: str, link: str | None) -> tuple[Feed, ...]:
-    found = (
-        _FEED.join(podcasts, podcasts.c.id == feeds.c.podcast_id)
-        .where(podcasts.c.title_key == title_key(title))
-        .where(podcasts.c.link_key.is_not_distinct_from(_link_key(link)))
+    key, link_key = title_key(title), _link_key(link)
+    return _feeds_where(
+        connection,
+        (podcasts.c.title_key == key) & podcasts.c.link_key.is_not_distinct_from(link_key),
+        (feeds.c.removed_title_key == key)
+        & feeds.c.removed_link_key.is_not_distinct_from(link_key),
     )
-    return tuple(map(_feed, connection.execute(found.order_by(feeds.c.id))))
+
+
+def _feeds_where(
+    connection: Connection, present: ColumnElement[bool], removed: ColumnElement[bool]
+) -> tuple[Feed, ...]:
+    """Feeds of a podcast, and removed ones of which the podcast is gone."""
+    stored = _FEED.join(podcasts, podcasts.c.id == feeds.c.podcast_id).where(present)
+    found = stored.union(_FEED.where(feeds.c.removed, removed))
+    return tuple(sorted(map(_feed, connection.execute(found)), key=lambda feed: feed.id))
 
 
 def feeds_sharing(
@@ -242,7 +250,16 @@ def note_document(connection: Connection, url: str, feed_id: FeedId, document_ha
 
 
 def mark_removed(connection: Connection, feed_id: FeedId) -> None:
-    connection.execute(update(feeds).where(feeds.c.id == feed_id).values(removed=True, due_at=None))
+    """What its podcast is called is kept, since the podcast's row goes."""
+    of_feed = podcasts.c.id == feeds.c.podcast_id
+    title = select(podcasts.c.title_key).where(of_feed).scalar_subquery()
+    link = select(podcasts.c.link_key).where(of_feed).scalar_subquery()
+    keys = {
+        "removed_title_key": func.coalesce(title, feeds.c.removed_title_key),
+        "removed_link_key": func.coalesce(link, feeds.c.removed_link_key),
+    }
+    marked = update(feeds).where(feeds.c.id == feed_id)
+    connection.execute(marked.values(removed=True, due_at=None, **keys))
 
 
 # ---------------------------------------------------------------- podcasts

@@ -33,7 +33,8 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-"""Two counters: ``generation`` and ``last_episode_id`` (ids are never used twice, or the id of a
+"""Counters: ``generation``, ``synced`` (``engine.sync``) and ``last_episode_id`` (ids are never used
+twice, or the id of a
 story would change its meaning)."""
 
 podcasts = Table(
@@ -69,9 +70,12 @@ feeds = Table(
     Column("refreshed_at", BigInteger),
     Column("document_hash", BigInteger),
     Column("removed", Boolean(create_constraint=False), nullable=False),
+    Column("removed_title_key", Text),
+    Column("removed_link_key", Text),
     sqlite_autoincrement=True,
 )
-"""``refreshed_at``: when a document was last stored whole."""
+"""``refreshed_at``: when a document was last stored whole. The keys of a removed show stay, so that
+it is known under another address."""
 
 feed_aliases = Table(
     "feed_aliases",

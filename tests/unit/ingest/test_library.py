@@ -13,7 +13,14 @@ from feeds import Item, rss
 from earmark.errors import InvalidInput, NotFound
 from earmark.ingest.companion import companion
 from earmark.library import Library, open_library
-from earmark.model import Boilerplate, EpisodeText, StoryFields, StoryId, TopicRequest
+from earmark.model import (
+    Boilerplate,
+    EpisodeText,
+    PodcastId,
+    StoryFields,
+    StoryId,
+    TopicRequest,
+)
 from earmark.search.tantivy_index import TantivyIndex
 from earmark.settings import Settings
 from earmark.store.sqlite import SqliteStore
@@ -256,3 +263,24 @@ def test_a_story_that_cannot_be_read_is_indexed_without_text(
     page = library.topic(TopicRequest("herring"))
     assert (page.library.episodes, page.stats.episodes) == (2, 1)
     assert library.topic(TopicRequest("ropes")).stats.episodes == 0
+
+
+def test_a_removed_show_stays_out_from_any_file(library: Library, feeds: Path) -> None:
+    list(library.add([str(feeds)]))
+    library.remove("Harbour Notes")
+    other = feeds / "again.xml"
+    other.write_bytes(rss("Harbour  notes", HERRING))
+    (report,) = library.add([str(other)])
+    assert report.error is not None
+    assert report.error.code == "removed"
+
+
+def test_what_waits_is_no_stray_and_the_page_says_that_it_waits(
+    library: Library, feeds: Path
+) -> None:
+    list(library.add([str(feeds)]))
+    store = stored(library)
+    store.remove(PodcastId(1))
+    kinds = {each.kind for each in library.index_check().differences}
+    assert kinds == {"pending"}
+    assert any("not indexed yet" in note for note in library.topic(TopicRequest("herring")).notes)

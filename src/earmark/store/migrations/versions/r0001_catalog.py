@@ -15,7 +15,10 @@ def upgrade() -> None:
     _episodes()
     _texts()
     _derived()
-    op.execute("INSERT INTO meta (name, value) VALUES ('generation', 0), ('last_episode_id', 0)")
+    op.execute(
+        "INSERT INTO meta (name, value)"
+        " VALUES ('generation', 0), ('last_episode_id', 0), ('synced', 0)"
+    )
 
 
 def _shows() -> None:
@@ -50,6 +53,8 @@ def _shows() -> None:
         sa.Column("refreshed_at", sa.BigInteger(), nullable=True),
         sa.Column("document_hash", sa.BigInteger(), nullable=True),
         sa.Column("removed", sa.Boolean(create_constraint=False), nullable=False),
+        sa.Column("removed_title_key", sa.Text(), nullable=True),
+        sa.Column("removed_link_key", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(
             ["podcast_id"],
             ["podcasts.id"],
