@@ -33,9 +33,8 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-"""Counters: ``generation``, ``synced`` (``engine.sync``) and ``last_episode_id`` (ids are never used
-twice, or the id of a
-story would change its meaning)."""
+"""Counters: ``generation``, ``synced`` (``engine.sync``) and ``last_episode_id`` (ids are never
+used twice, or the id of a story would change its meaning)."""
 
 podcasts = Table(
     "podcasts",
