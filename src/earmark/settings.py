@@ -57,8 +57,6 @@ class Settings(BaseSettings):
     """Items of a feed that are kept, newest first."""
     max_notes_bytes: ByteSize = Field(default=ByteSize(512 * 1024), ge=1024)
     """Notes are stored and matched up to here."""
-    display_notes_bytes: ByteSize = Field(default=ByteSize(100 * 1000), ge=1000, le=MIB)
-    """Notes are cleaned for display up to here; the cleaner's time grows with the square."""
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     """Processes that parse and prepare text."""
 

@@ -45,11 +45,6 @@ def period_of(day: date, by: Period) -> int:
     return day.year * 100 + day.month
 
 
-def period_at(seconds: int, by: Period) -> int:
-    """The period that a UTC second lies in."""
-    return period_of(datetime.fromtimestamp(seconds, UTC).date(), by)
-
-
 def following(period: int, by: Period) -> int:
     """The next period."""
     if by == "year":

@@ -20,7 +20,6 @@ def test_defaults(tmp_path):
     assert settings.max_feed_bytes == 64 * 1024 * 1024
     assert settings.max_items == 20_000
     assert settings.max_notes_bytes == 512 * 1024
-    assert settings.display_notes_bytes == 100_000
     assert settings.workers >= 1
 
 

@@ -14,7 +14,6 @@ from earmark.topics.periods import (
     is_partial,
     label,
     last_months,
-    period_at,
     period_of,
     period_range,
 )
@@ -32,8 +31,7 @@ from earmark.topics.periods import (
     ],
 )
 def test_the_period_of_a_day(day, by, period, said):
-    assert period_of(day, by) == period_at(day_start_s(day), by) == period
-    assert period_at(day_end_s(day) - 1, by) == period
+    assert period_of(day, by) == period
     assert label(period, by) == said
 
 
