@@ -93,20 +93,28 @@ class Indexing:
             on_progress(Progress("fold", done, max(done, total)))
 
     def _drain(self, on_progress: OnProgress, stop: Callable[[], bool]) -> None:
-        """Bring the live index up to date."""
-        self._fold_all(on_progress)
+        """Bring the live index up to date: fold some changes, index what they made stale, and
+        so on, so that neither list grows while the other is worked on."""
+        done = 0
         writer = self._index.writer()
         try:
-            for stories in self._stale(on_progress):
-                made = self._write(writer, stories)
-                writer.delete(story for story in stories if story not in made)
-                self._store.sync()
-                writer.commit()
-                self._acknowledge(stories, made)
-                if stop():
+            while not stop():
+                folded = fold_pending(self._store)
+                stories = self._store.stale(STORIES_A_COMMIT)
+                if not folded and not stories:
                     break
+                self._index_stories(writer, stories)
+                done += len(stories)
+                on_progress(Progress("index", done, done + self.pending()))
         finally:
             writer.close()
+
+    def _index_stories(self, writer: SearchWriter, stories: Sequence[StoryId]) -> None:
+        made = self._write(writer, stories)
+        writer.delete(story for story in stories if story not in made)
+        self._store.sync()
+        writer.commit()
+        self._acknowledge(stories, made)
 
     def _rebuild(self, on_progress: OnProgress) -> None:
         """Acknowledged only after the swap, from a spool: stopped before, the live index is as
