@@ -37,7 +37,7 @@ def parse_opml(
     if len(data) > max_bytes:
         raise TooLarge(
             f"The list has {len(data):,} bytes; the limit is {max_bytes:,}.",
-            remedy="Split the list, or raise the limit in the settings.",
+            remedy="Split the list.",
         )
     problems = Problems()
     utf8 = without_doctype(to_utf8(data, None, problems).lstrip())

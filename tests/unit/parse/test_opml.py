@@ -63,8 +63,9 @@ def test_over_the_cap_the_first_feeds_are_kept_and_the_rest_is_told() -> None:
 
 
 def test_a_list_over_the_limit_of_bytes_is_refused() -> None:
-    with pytest.raises(TooLarge, match="limit is 100"):
+    with pytest.raises(TooLarge, match="limit is 100") as error:
         parse_opml(opml("<outline/>" * 20), max_bytes=100)
+    assert error.value.remedy == "Split the list."
 
 
 FILES = [
