@@ -8,6 +8,7 @@ wherever they stand. The echo says in words how a query was read.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from earmark.errors import InvalidQuery
@@ -20,6 +21,17 @@ MAX_PHRASE_TOKENS = 20
 MAX_PHRASES = 50
 MAX_BRACKETS = 20
 """Brackets within brackets; the parser goes down into each."""
+_FOREIGN = (
+    (re.compile(r"\|+"), "There is no operator {}", "Write OR between the words"),
+    (re.compile("&&+"), "There is no operator {}", "Write the words side by side"),
+    (
+        re.compile(r"\*+$"),
+        "There are no wildcards such as {}",
+        "Write whole words, OR between them",
+    ),
+    (re.compile("^~+(?=.)"), "There is no operator {}", "Write similar words, OR between them"),
+)
+"""Marks that other searches read: what is said of them. ``R&B``, ``M*A*S*H`` are words."""
 SUBJECT_BOOST = 2.0
 """A match in the title or the lead says more than one in the small print."""
 
@@ -192,6 +204,8 @@ class _Parser:
     def _term(self, lexeme: Lexeme) -> _Node | None:
         if lexeme.text == "NOT" and lexeme.kind == "word":
             raise self._error("There is no operator NOT", lexeme, "Write - right before the word.")
+        if lexeme.kind == "word":
+            self._refuse_foreign(lexeme)
         found = phrase_tokens(lexeme.text, self._text, lexeme.position)
         self._phrases += bool(found)
         if self._phrases > MAX_PHRASES:
@@ -201,6 +215,14 @@ class _Parser:
                 "The quotation marks hold no word", lexeme, "Write one, or drop them."
             )
         return _Term(lexeme.text, found) if found else None
+
+    def _refuse_foreign(self, word: Lexeme) -> None:
+        for marks, message, remedy in _FOREIGN:
+            found = marks.search(word.text)
+            if found:
+                place = Lexeme("word", found.group(), word.position + found.start())
+                quoted = f"{remedy}; to look for the text itself, put it in quotation marks."
+                raise self._error(message.format(found.group()), place, quoted)
 
     def _error(self, message: str, lexeme: Lexeme, remedy: str) -> InvalidQuery:
         place = f"{message} (character {lexeme.position + 1})."

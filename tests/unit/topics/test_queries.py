@@ -25,6 +25,7 @@ from earmark.topics.query import phrase_notes, read_search, read_topic
         ("spider-man", "spider-man", ("spider", "man"), "spider-man"),
         ('"-5 degrees"', "-5 degrees", ("5", "degrees"), "5-degrees"),
         ("C++", "C++", ("cplusplus",), "cplusplus"),
+        ("tr* | ~b && c", "tr* | ~b && c", ("tr", "b", "c"), "tr-b-c"),
         ("東京", "東京", ("東", "京"), "東-京"),
         ("re:invent", "re:invent", ("re", "invent"), "re-invent"),
         ("Dune: Part Two", "Dune: Part Two", ("dune", "part", "two"), "dune-part-two"),
@@ -93,6 +94,10 @@ def test_an_also_that_is_no_phrase_names_itself():
         ("-b a -(c d)", '"a" but not "b" but not ("c" and "d")'),
         ('a -"b c"', '"a" but not "b c"'),
         ("a & b", '"a" and "b"'),
+        ("R&B AT&T", '"r b" and "at t"'),
+        ("c++ c# .net AC/DC", '"cplusplus" and "csharp" and "dotnet" and "ac dc"'),
+        ("M*A*S*H ~ a", '"m a s h" and "a"'),
+        ('"tr*" "a | b" "~c && d"', '"tr" and "a b" and "c d"'),
         ("spider-man", '"spider man"'),
         ("http://x.example", '"http x example"'),
         ("a - b", '"a" and "b"'),
@@ -115,7 +120,20 @@ def test_the_echo_says_how_a_search_was_read(typed, echo):
     ("typed", "position", "said"),
     [
         ("", 0, "nothing to look for"),
-        ("&&", 0, "nothing to look for"),
+        ("&", 0, "nothing to look for"),
+        ("&&", 0, "side by side"),
+        ("a | b", 2, "Write OR"),
+        ("a || b", 2, "no operator ||"),
+        ("a|b", 1, "Write OR"),
+        ("a && b", 2, "side by side"),
+        ("a&&b", 1, "no operator &&"),
+        ("a tr*", 4, "no wildcards"),
+        ("*", 0, "no wildcards"),
+        ("a (tr* OR b)", 5, "no wildcards"),
+        ('"tr"*', 4, "no wildcards"),
+        ("a -~toast", 3, "no operator ~"),
+        ("~toast", 0, "similar words"),
+        ("NOT x", 0, "right before the word"),
         ('cats "dogs', 5, "not closed"),
         ("cats «dogs", 5, "not closed"),
         ('cats ""', 5, "hold no word"),
@@ -164,7 +182,7 @@ def test_what_a_search_asks_of_the_index():
 
 
 @settings(max_examples=300, derandomize=True, deadline=None)
-@given(st.text(alphabet='ab "“”„«»()-:OR podcastsince2024', max_size=40))
+@given(st.text(alphabet='ab "“”„«»()-:|&*~OR podcastsince2024', max_size=40))
 def test_every_text_is_read_or_refused_with_its_place(typed):
     for read in (read_search, read_topic):
         assert 0 <= _place_of_error(read, typed) <= len(typed)
