@@ -7,6 +7,7 @@ by one command only is imported by it, so that ``earmark --help`` comes at once.
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tempfile
 import traceback
@@ -19,7 +20,7 @@ from shlex import quote
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from earmark import __version__
@@ -63,6 +64,24 @@ class Commands(TyperGroup):
             raise _failed(_told_by_system(error), 1) from error
         except Exception as error:
             raise _unexpected(error) from error
+
+
+class SearchCommand(TyperCommand):
+    """A query may begin with a minus (``-language:de soup``): what does, and is no option, is
+    read as one that stands behind ``--``."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        options = [each for each in self.get_params(ctx) if isinstance(each, TyperOption)]
+        known = {name for option in options for name in option.opts}
+        taking = {name for option in options if not option.is_flag for name in option.opts}
+        for place, said in enumerate(args):
+            if said == "--":
+                break
+            value = place > 0 and args[place - 1] in taking
+            if re.match("-[^-]", said) and said not in known and not value:
+                args = [*args[:place], *args[place + 1 :], "--", said]
+                break
+        return super().parse_args(ctx, args)
 
 
 def _told(error: EarmarkError) -> str:
@@ -390,7 +409,7 @@ def _word_counts(library: Library, request: TopicRequest) -> tuple[tuple[str, in
     return tuple(counts)
 
 
-@app.command()
+@app.command(cls=SearchCommand)
 def search(
     query: Annotated[str, typer.Argument(help='Words, "phrases", OR, -, podcast:, since:.')],
     limit: Limit = PAGE,

@@ -128,6 +128,30 @@ def test_search(library):
     assert "episodes" in run("search", "toast", "--data", library).stdout
 
 
+@pytest.mark.parametrize(
+    ("before", "query", "after"),
+    [
+        ((), "-language:en TRC", ()),
+        (("--limit", "3"), "-toast TRC", ("--json",)),
+        ((), "-h*use OR", ()),
+        (("--",), "-hello TRC", ()),
+    ],
+)
+def test_a_query_may_begin_with_a_minus(library, before, query, after):
+    ours = run("search", "--data", library, *before, query, *after)
+    behind = [option for option in before if option != "--"]
+    assert ours.output == run("search", "--data", library, *behind, *after, "--", query).output
+    assert "No such option" not in ours.output
+    assert query.split()[-1] in ours.output
+
+
+def test_options_of_a_search_stay_options(library):
+    assert "Ranked episodes" in run("search", "-h").output
+    assert "No such option" in run("search", "toast", "--languge", "--data", library).output
+    cursor = run("search", "toast", "--cursor", "-5", "--data", library)
+    assert "-5: This is no place" in cursor.output
+
+
 def test_why(library):
     page = json.loads(run("topic", "sourdough", "--json", "--data", library).stdout)
     episode = page["episodes"][0]["id"]
