@@ -11,6 +11,7 @@ import re
 import sys
 import tempfile
 import traceback
+from calendar import monthrange
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
@@ -163,14 +164,28 @@ def _said_before(context: typer.Context, value: Path | None) -> Path | None:
     return value or context.find_root().params.get("data")
 
 
-def _day(text: str | None) -> date | None:
+def _first_day(text: str | None) -> date | None:
+    return _day(text, last=False)
+
+
+def _last_day(text: str | None) -> date | None:
+    return _day(text, last=True)
+
+
+def _day(text: str | None, *, last: bool) -> date | None:
+    """The first (or last) day of a year, a month or a day."""
     if text is None:
         return None
     try:
-        return date.fromisoformat(text)
+        match = re.fullmatch("([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
+        if match is None:
+            raise ValueError
+        year = int(match[1])
+        month = int(match[2] or (12 if last else 1))
+        return date(year, month, int(match[3] or (monthrange(year, month)[1] if last else 1)))
     except ValueError as error:
         raise typer.BadParameter(
-            f"{text!r} is no day; write it as year-month-day, like 2026-03-10."
+            f"{text!r} is no day; write 2026-03-10, 2026-03 or 2026 (year-month-day)."
         ) from error
 
 
@@ -198,7 +213,12 @@ Cursor = Annotated[
     str | None, typer.Option("--cursor", metavar="NEXT", help="Go on where a page ended.")
 ]
 Plain = Annotated[bool, typer.Option("--no-color", help="No colours and styles.")]
-Day = Annotated[str | None, typer.Option(metavar="DAY", callback=_day)]
+SINCE_HELP = "Only what was published on or after this day, month or year."
+UNTIL_HELP = "Only what was published up to the end of this day, month or year."
+AS_OF_HELP = "The page as of the end of this day, month or year (default: today)."
+Since = Annotated[str | None, typer.Option(metavar="DAY", callback=_first_day, help=SINCE_HELP)]
+Until = Annotated[str | None, typer.Option(metavar="DAY", callback=_last_day, help=UNTIL_HELP)]
+AsOf = Annotated[str | None, typer.Option(metavar="DAY", callback=_last_day, help=AS_OF_HELP)]
 
 
 def _version(wanted: bool) -> None:
@@ -319,11 +339,11 @@ def topic(
     language: Annotated[
         list[str] | None, typer.Option(metavar="L", help="Only this language, like en.")
     ] = None,
-    since: Day = None,
-    until: Day = None,
+    since: Since = None,
+    until: Until = None,
     grade: Annotated[GradeName | None, typer.Option(help="Only episodes of this grade.")] = None,
     by: Annotated[PeriodName, typer.Option(help="Period of the popularity.")] = PeriodName.year,
-    as_of: Day = None,
+    as_of: AsOf = None,
     limit: Limit = PAGE,
     cursor: Cursor = None,
     as_json: AsJson = False,
@@ -428,7 +448,8 @@ def search(
     else:
         from earmark.terminal.search import print_search
 
-        print_search(page, query=query, options=_where(data), plain=plain)
+        size = f" --limit {limit}" if limit != PAGE else ""
+        print_search(page, query=query, options=size + _where(data), plain=plain)
 
 
 @app.command()

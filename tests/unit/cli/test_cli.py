@@ -101,6 +101,28 @@ def test_topic_options_reach_the_request(library):
     assert {"phrase": "Gleisrelais", "episodes": 1, "on": True} in page["variants"]
 
 
+def in_2024(library, since: str, until: str):
+    days = ("--since", since, "--until", until, "--as-of", until)
+    return json.loads(run("topic", "TRC", *days, "--json", "--data", library).stdout)
+
+
+def test_a_month_or_a_year_means_its_first_or_last_day(library):
+    year = in_2024(library, "2024-01-01", "2024-12-31")
+    assert in_2024(library, "2024", "2024") == year
+    assert year["as_of"] == "2024-12-31"
+    month = in_2024(library, "2024-02-01", "2024-02-29")
+    assert in_2024(library, "2024-02", "2024-02") == month
+    assert month["as_of"] == "2024-02-29"
+    assert month["stats"]["episodes"] < year["stats"]["episodes"]
+
+
+def test_the_next_page_of_a_search_is_as_long(library):
+    first = run("search", "TRC", "--limit", 2, "--data", library).stdout
+    command = next(line for line in first.splitlines() if line.startswith("  earmark search"))
+    assert "--limit 2" in command
+    assert run(*shlex.split(command)[1:]).stdout.count(" · id ") == 2
+
+
 def test_next_page_goes_on(library):
     first = json.loads(run("topic", "TRC", "--limit", 2, "--json", "--data", library).stdout)
     arguments = ("--cursor", first["next"], "--json", "--data", library)
@@ -196,6 +218,9 @@ def test_data_of_the_environment(library):
     [
         (("topic",), "Missing argument"),
         (("topic", "x", "--since", "yesterday"), "year-month-day"),
+        (("topic", "x", "--until", "2024-13"), "year-month-day"),
+        (("topic", "x", "--as-of", "2024-00"), "year-month-day"),
+        (("topic", "x", "--since", "0000"), "year-month-day"),
         (("topic", "x", "--grade", "great"), "great"),
         (("topic", "x", "--json", "--csv"), "exclude each other"),
         (("topic", "x", "--limit", "0"), "--limit"),
