@@ -3,18 +3,39 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
-from typing import TextIO
+from typing import Any, TextIO
 
 from rich.console import Console
+from rich.containers import Lines
 from rich.text import Text
 
 from earmark.terminal.clean import clean
+from earmark.terminal.words import MONTHS
 
 NARROWEST = 40
 WIDEST = 100
 """Lines longer than this are tiring to read."""
 STYLES = {"match": "bold yellow", "title": "bold", "dim": "dim", "bar": "cyan", "head": "bold"}
+
+
+_DATE = re.compile(rf"\b\d{{1,2}} (?:{'|'.join(MONTHS)}) \d{{4}}\b")
+_HELD = "\ue000"
+"""Stands for a space while lines are broken: rich breaks at no-break spaces too. A
+character of private use, of one column; a text's own has no shape to lose."""
+
+
+class _Paragraph(Text):
+    """Text whose dates (``10 March 2026``) are never broken over lines."""
+
+    def wrap(self, console: Console, width: int, **more: Any) -> Lines:
+        held = self.copy()
+        held.plain = _DATE.sub(lambda day: day.group().replace(" ", _HELD), self.plain)
+        lines = Text.wrap(held, console, width, **more)
+        for line in lines:
+            line.plain = line.plain.replace(_HELD, " ")
+        return lines
 
 
 class _Console(Console):
@@ -64,7 +85,7 @@ class Screen:
         self.console.print(Text(clean(text)), soft_wrap=True)
 
     def text(self, text: str, style: str = "") -> Text:
-        return Text(clean(text), style=STYLES.get(style, style))
+        return _Paragraph(clean(text), style=STYLES.get(style, style))
 
     def marked(self, text: str, spans: tuple[tuple[int, int], ...], style: str = "") -> Text:
         """Text with its matches bright; without styles they stand between asterisks. Cleaning

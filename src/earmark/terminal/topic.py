@@ -162,7 +162,7 @@ def _print_podcasts(screen: Screen, page: TopicPage) -> None:
         table.add_column(ratio=2)
         table.add_column(ratio=4)
         for title, reason in rows:
-            table.add_row("", title, Text(reason))
+            table.add_row("", title, screen.text(reason))
         screen.console.print(table, width=screen.width)
     else:
         for title, reason in rows:

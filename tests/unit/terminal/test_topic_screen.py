@@ -1,6 +1,7 @@
 """The topic page in the terminal, at several widths."""
 
 import io
+import re
 from dataclasses import replace
 
 import pytest
@@ -8,6 +9,7 @@ from rich.cells import cell_len
 from tests.unit.topic_pages import EMPTY, EPISODES, PAGE, SEARCH, evidence
 
 from earmark.model import LibrarySize, PodcastId, PodcastRef, SenseCard
+from earmark.terminal.screen import Screen
 from earmark.terminal.search import print_search
 from earmark.terminal.topic import print_topic, sentence
 
@@ -22,6 +24,25 @@ def shown(page=PAGE, width=80, **more):
 def test_lines_fit_the_width(width):
     for line in shown(width=width).splitlines():
         assert cell_len(line) <= width or line.startswith("  earmark "), line
+
+
+@pytest.mark.parametrize("width", range(40, 100))
+def test_a_date_is_never_broken_over_lines(width):
+    broken = re.compile(r"\b\d{1,2} March$|\b10$|^ *March |^ *2026\b(?!\*)")
+    lines = [line.strip() for line in shown(width=width).splitlines()]
+    assert [line for line in lines if broken.search(line)] == []
+    assert any("10 March 2026" in line for line in lines)
+
+
+def test_a_date_that_is_kept_whole_keeps_its_styles():
+    screen = Screen(file=io.StringIO(), width=40)
+    text = screen.text("On one of the finest of all 10 March 2026", "dim").append(", yes", "bold")
+    first, second = text.wrap(screen.console, 36)
+    assert (first.plain.strip(), second.plain) == (
+        "On one of the finest of all",
+        "10 March 2026, yes",
+    )
+    assert [second.plain[span.start : span.end] for span in second.spans] == [", yes"]
 
 
 @pytest.mark.parametrize("width", [40, 80, 120])
