@@ -382,7 +382,13 @@ def _print_csv(library: Library, request: TopicRequest) -> None:
 
 
 def _print_topic(
-    library: Library, request: TopicRequest, *, as_json: bool, plain: bool, data: Path | None
+    library: Library,
+    request: TopicRequest,
+    *,
+    as_json: bool,
+    plain: bool,
+    data: Path | None,
+    offers: bool = True,
 ) -> TopicPage:
     page = library.topic(request)
     if as_json:
@@ -394,7 +400,7 @@ def _print_topic(
 
         words = () if page.stats.episodes else _word_counts(library, request)
         again, where = _again(request), _where(data)
-        print_topic(page, words=words, options=again, where=where, plain=plain)
+        print_topic(page, words=words, options=again, where=where, offers=offers, plain=plain)
     return page
 
 
@@ -517,9 +523,11 @@ def demo(as_json: AsJson = False, plain: Plain = False, data: Data = None) -> No
     with feeds_folder() as feeds, _library(folder, new=True) as library:
         reports = _add(library, [str(feeds)], as_json=False, plain=plain)
         request = TopicRequest(phrase=TOPIC, limit=5)
-        _print_topic(library, request, as_json=as_json, plain=plain, data=folder)
+        page = _print_topic(
+            library, request, as_json=as_json, plain=plain, data=folder, offers=False
+        )
     if not as_json:
-        print_next_steps(reports, folder, plain=plain)
+        print_next_steps(reports, page, folder, plain=plain)
 
 
 def main() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 from shlex import quote
 from typing import TextIO
 
-from earmark.model import AddReport
+from earmark.model import AddReport, TopicPage
 from earmark.terminal.added import summary
 from earmark.terminal.screen import Screen
 
@@ -23,6 +23,7 @@ COMMANDS = (
 
 def print_next_steps(
     reports: Sequence[AddReport],
+    page: TopicPage,
     folder: Path,
     *,
     plain: bool = False,
@@ -32,6 +33,7 @@ def print_next_steps(
     screen = Screen(plain=plain, file=file, width=width)
     screen.head("That was a sample library of invented shows")
     screen.say(f"{summary(reports)} It lives in {folder}. Try:")
-    for command in COMMANDS:
+    whys = [f"why {quote(page.topic.phrase)} {episode.id}" for episode in page.episodes[:1]]
+    for command in (*COMMANDS, *whys):
         screen.verbatim(f"  earmark {command} --data {quote(str(folder))}")
     screen.say("Then your own feeds: earmark add FOLDER")

@@ -29,12 +29,14 @@ def print_topic(
     words: Sequence[tuple[str, int]] = (),
     options: str = "",
     where: str = "",
+    offers: bool = True,
     plain: bool = False,
     file: TextIO | None = None,
     width: int | None = None,
 ) -> None:
     """``words`` are the counts of each word where the phrase has no match; the commands that
-    the page offers repeat ``options`` (of a topic) and ``where`` (the library is)."""
+    the page offers repeat ``options`` (of a topic) and ``where`` (the library is); without
+    ``offers`` it offers none."""
     screen = Screen(plain=plain, file=file, width=width)
     screen.write(_heading(screen, page))
     _read_as(screen, page)
@@ -43,7 +45,8 @@ def print_topic(
     else:
         _print_found(screen, page)
     _print_notes(screen, page)
-    _print_next(screen, page, options, where)
+    if offers:
+        _print_next(screen, page, options, where)
 
 
 def _heading(screen: Screen, page: TopicPage) -> Text:
