@@ -5,22 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from topics_shelf import SHOWS, Shelf
 
 from earmark.errors import InvalidInput, InvalidQuery, NotFound
 from earmark.topics.page import search_page
 
 TODAY = date(2026, 3, 20)
-
-
-@pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf(SHOWS)
-
-
-@pytest.fixture(scope="module")
-def reader(shelf):
-    return shelf.reader()
 
 
 @pytest.fixture

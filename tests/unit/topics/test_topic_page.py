@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from topics_shelf import SHOWS, Shelf
 
 from earmark.errors import InvalidInput, InvalidQuery
 from earmark.model import GRADES, TopicPage, TopicRequest, TopicRow
@@ -15,16 +14,6 @@ from earmark.topics.page import FactsCache, topic_page, topic_rows
 from earmark.topics.stories import stored_stories
 
 TODAY = date(2026, 3, 20)
-
-
-@pytest.fixture(scope="module")
-def shelf() -> Shelf:
-    return Shelf(SHOWS)
-
-
-@pytest.fixture(scope="module")
-def reader(shelf):
-    return shelf.reader()
 
 
 @pytest.fixture
