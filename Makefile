@@ -20,12 +20,13 @@ help:
 	@echo 'make test        set up, then lint, check types and run the tests'
 	@echo 'make check-long  set up, then kills, fuzzing and big libraries (up to 90 minutes)'
 	@echo 'make bench       set up, then measure against named peers (EPISODES=20000 for a short run)'
-	@echo 'make agreement   set up, then compare grades with labels given by people'
+	@echo 'make agreement   set up, then compare grades with labels given by reading'
 	@echo 'make lock        pin the dependencies of pyproject.toml anew in requirements.lock'
 	@echo 'make clean       remove what these commands made'
 
 demo: setup
 	@$(BIN)/earmark demo
+	@echo 'So that this shell finds earmark: . $(BIN)/activate'
 
 test: lint types unit
 
