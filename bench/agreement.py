@@ -43,7 +43,7 @@ Pairs = Counter[tuple[Grade, Given]]
 
 @dataclass(frozen=True)
 class Label:
-    """A person's grade for one episode and phrase."""
+    """The grade that reading gave one episode and phrase."""
 
     file: str
     guid: str
