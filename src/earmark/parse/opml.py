@@ -16,7 +16,7 @@ from earmark.parse.encoding import to_utf8
 from earmark.parse.problems import Problems
 from earmark.parse.refuse import words_for
 from earmark.parse.repair import repaired, without_doctype
-from earmark.parse.tree import attributes, local_name
+from earmark.parse.tree import SAFE, attributes, local_name
 from earmark.parse.values import Values, may_hold_unstorable
 
 MOST_OUTLINES = 10_000
@@ -89,13 +89,8 @@ def _outlines(utf8: bytes, values: Values, *, recover: bool) -> Iterator[Outline
         BytesIO(utf8),
         events=("start", "end"),
         recover=recover,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
         encoding="utf-8",
+        **SAFE,
     )
     around: list[str] = []
     is_opml = False

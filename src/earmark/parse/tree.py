@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 from itertools import islice
-from typing import cast
+from typing import Final, TypedDict, cast
 
 from lxml import etree
 
@@ -17,6 +17,26 @@ DEEPEST_TAG = 12
 MOST_TAG_PARTS = 2_000
 _MOST_ATTRIBUTES = 100
 _LONGEST_LEARNED = 200
+
+
+class _Safe(TypedDict):
+    resolve_entities: bool
+    no_network: bool
+    load_dtd: bool
+    huge_tree: bool
+    remove_comments: bool
+    remove_pis: bool
+
+
+SAFE: Final[_Safe] = {
+    "resolve_entities": False,
+    "no_network": True,
+    "load_dtd": False,
+    "huge_tree": False,
+    "remove_comments": True,
+    "remove_pis": True,
+}
+"""What every parser of a foreign document is told: nothing is fetched, no entity grows."""
 
 
 def strict(utf8: bytes) -> etree._Element | None:
@@ -42,13 +62,8 @@ def _parser(*, recover: bool) -> etree.XMLParser:
     return etree.XMLParser(
         encoding="utf-8",
         recover=recover,
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
         collect_ids=False,
+        **SAFE,
     )
 
 
