@@ -7,12 +7,13 @@ from typing import Any
 
 from lxml import etree
 
-from earmark.model import Person, Tag
+from earmark.model import Tag
+from earmark.parse.draft import BaseDraft, block, keep
 from earmark.parse.namespaces import XML
 from earmark.parse.people import author_name, person
 from earmark.parse.rules import Rule, Rules, ignore
-from earmark.parse.tree import inner_markup, is_element, kept, local_name, plain_text
-from earmark.parse.values import MOST_TAGS, Values, explicit, says_yes, split_keywords, whole
+from earmark.parse.tree import inner_markup, is_element, local_name, plain_text
+from earmark.parse.values import Values, explicit, says_yes, split_keywords, whole
 
 _DESCRIPTIONS = (
     "description", "itunes:summary", "content:encoded", "itunes:subtitle",
@@ -22,37 +23,21 @@ _MOST_TTL = 525_600
 """Minutes in a year."""
 
 
-class ChannelDraft:
-    """What has been read of a channel."""
+class ChannelDraft(BaseDraft):
+    """A channel's."""
 
     __slots__ = (
-        "block", "categories", "complete", "funding", "home", "hub_url", "image_url", "keywords",
-        "link", "locked", "new_feed_url", "persons", "self_url", "tags", "texts", "values",
+        "categories", "complete", "funding", "hub_url", "locked", "new_feed_url", "self_url",
     )  # fmt: skip
 
     def __init__(self, values: Values, home: str):
-        self.values = values
-        self.home = home
-        self.texts: dict[str, str] = {}
-        self.tags: list[Tag] = []
+        super().__init__(values, home)
         self.categories: list[str] = []
-        self.keywords: list[str] = []
-        self.persons: list[Person] = []
         self.funding: list[tuple[str, str]] = []
-        self.link: str | None = None
         self.self_url: str | None = None
         self.hub_url: str | None = None
         self.new_feed_url: str | None = None
-        self.image_url: str | None = None
-        self.block = self.complete = self.locked = False
-
-
-def keep(element: etree._Element, draft: ChannelDraft) -> None:
-    """An element without a field: kept whole."""
-    if len(draft.tags) < MOST_TAGS:
-        draft.tags.append(kept(element, draft.values, draft.home))
-    else:
-        draft.values.problems.count("tags-cut")
+        self.complete = self.locked = False
 
 
 def read_channel(
@@ -213,14 +198,6 @@ def _keywords(element: etree._Element, draft: ChannelDraft) -> None:
     draft.keywords.extend(split_keywords(element.text or ""))
 
 
-def _block(element: etree._Element, draft: ChannelDraft) -> None:
-    """``podcast:block`` with an ``id`` speaks to that service alone."""
-    if element.get("id") is None:
-        draft.block = draft.block or says_yes(element.text)
-    else:
-        keep(element, draft)
-
-
 def _complete(element: etree._Element, draft: ChannelDraft) -> None:
     """``itunes:complete``; ``podcast:updateFrequency complete="true"`` says the same."""
     if local_name(element) == "complete":
@@ -296,8 +273,8 @@ _TABLE: dict[str, Rule[ChannelDraft]] = {
     "atom:category": _category,
     "itunes:keywords": _keywords,
     "media:keywords": _keywords,
-    "itunes:block": _block,
-    "podcast:block": _block,
+    "itunes:block": block,
+    "podcast:block": block,
     "itunes:complete": _complete,
     "podcast:updatefrequency": _complete,
     "podcast:locked": _locked,

@@ -1,4 +1,4 @@
-"""What has been read of one item, before its fields are made."""
+"""What has been read of a channel or an item, before its fields are made."""
 
 from __future__ import annotations
 
@@ -6,16 +6,15 @@ from lxml import etree
 
 from earmark.model import Chapter, Enclosure, Person, Soundbite, Tag, TranscriptLink
 from earmark.parse.tree import kept
-from earmark.parse.values import MOST_TAGS, Values
+from earmark.parse.values import MOST_TAGS, Values, says_yes
 
 
-class Draft:
-    """Texts by slot, as published, and what the elements with attributes say, cleaned."""
+class BaseDraft:
+    """What is read of a channel and of an item alike: texts by slot, as published, and what the
+    elements with attributes say, cleaned."""
 
     __slots__ = (
-        "alternates", "block", "chapters", "chapters_url", "enclosures", "home", "image_url",
-        "keywords", "link", "permalink", "persons", "soundbites", "tags", "texts", "transcripts",
-        "values",
+        "block", "home", "image_url", "keywords", "link", "persons", "tags", "texts", "values",
     )  # fmt: skip
 
     def __init__(self, values: Values, home: str):
@@ -23,23 +22,43 @@ class Draft:
         self.home = home
         self.texts: dict[str, str] = {}
         self.tags: list[Tag] = []
-        self.enclosures: list[Enclosure] = []
-        self.alternates: list[Enclosure] = []
         self.keywords: list[str] = []
         self.persons: list[Person] = []
+        self.link: str | None = None
+        self.image_url: str | None = None
+        self.block = False
+
+
+class Draft(BaseDraft):
+    """An item's."""
+
+    __slots__ = (
+        "alternates", "chapters", "chapters_url", "enclosures", "permalink", "soundbites",
+        "transcripts",
+    )  # fmt: skip
+
+    def __init__(self, values: Values, home: str):
+        super().__init__(values, home)
+        self.enclosures: list[Enclosure] = []
+        self.alternates: list[Enclosure] = []
         self.transcripts: list[TranscriptLink] = []
         self.chapters: list[Chapter] = []
         self.soundbites: list[Soundbite] = []
-        self.block = False
-        self.link: str | None = None
         self.permalink: str | None = None
-        self.image_url: str | None = None
         self.chapters_url: str | None = None
 
 
-def keep(element: etree._Element, draft: Draft) -> None:
+def keep(element: etree._Element, draft: BaseDraft) -> None:
     """An element without a field: kept whole."""
     if len(draft.tags) < MOST_TAGS:
         draft.tags.append(kept(element, draft.values, draft.home))
     else:
         draft.values.problems.count("tags-cut")
+
+
+def block(element: etree._Element, draft: BaseDraft) -> None:
+    """``podcast:block`` with an ``id`` speaks to that service alone."""
+    if element.get("id") is None:
+        draft.block = draft.block or says_yes(element.text)
+    else:
+        keep(element, draft)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from lxml import etree
 
 from earmark.model import Chapter, Enclosure, Soundbite, TranscriptLink
-from earmark.parse.draft import Draft, keep
+from earmark.parse.draft import Draft, block, keep
 from earmark.parse.durations import parse_duration
 from earmark.parse.people import person
 from earmark.parse.rules import Rule, Rules
 from earmark.parse.tree import inner_markup, is_element, local_name, plain_text
-from earmark.parse.values import Values, says_yes
+from earmark.parse.values import Values
 
 _MEDIA = ("audio", "video")
 NOTE_SLOTS = (
@@ -181,14 +181,6 @@ def _image(element: etree._Element, draft: Draft) -> None:
         keep(element, draft)
 
 
-def _block(element: etree._Element, draft: Draft) -> None:
-    """``podcast:block`` with an ``id`` speaks to that service alone."""
-    if element.get("id") is None:
-        draft.block = draft.block or says_yes(element.text)
-    else:
-        keep(element, draft)
-
-
 def _typed_title(element: etree._Element, draft: Draft) -> None:
     text = plain_text(element)
     if element.get("type") in ("html", "text/html"):
@@ -227,8 +219,8 @@ _TABLE: dict[str, Rule[Draft]] = {
     "itunes:category": _category,
     "author": _atom_author,
     "itunes:image": _image,
-    "itunes:block": _block,
-    "podcast:block": _block,
+    "itunes:block": block,
+    "podcast:block": block,
     "podcast:person": _person,
     "podcast:transcript": _transcript,
     "podcast:chapters": _chapters,
