@@ -26,6 +26,14 @@ Period = Literal["year", "quarter", "month"]
 PUBLIC, UNLISTED, OWNER = 0, 1, 2
 """Visibility: 0 public, 1 unlisted (``itunes:block``), else the number of the user it belongs to;
 2 is the owner."""
+Visible = frozenset[int] | None
+"""Visibilities that an asker may see; None sees all, and notes whole: the owner."""
+VISITOR: Visible = frozenset({PUBLIC})
+SHARED: Visible = frozenset({PUBLIC, UNLISTED})
+"""What the owner may hand on: nothing whose address is a secret."""
+LEAD_CHARS = 280
+QUOTED_SENTENCES = 3
+"""To others than the owner a publisher's text is quoted, so many sentences of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,6 +310,8 @@ class Podcast:
     categories: tuple[str, ...] = ()
     visibility: int = PUBLIC
     complete: bool = False
+    license: str | None = None
+    """``podcast:license``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -590,8 +600,7 @@ class TopicRequest:
     """None means today (the Library fills it in)."""
     limit: int = 30
     cursor: str | None = None
-    visible: frozenset[int] | None = None
-    """Visibilities that the asker may see; None sees all."""
+    visible: Visible = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -671,6 +680,15 @@ class RankedPodcast:
     latest_at: datetime | None
     score: float
     why: str
+    """The reason in English; the fields below say the same in figures."""
+    subject: int = 0
+    """Of ``episodes``, those that are about the topic."""
+    named: Literal["title", "description"] | None = None
+    """Where the show itself has the phrase."""
+    ended: bool = False
+    """The publisher says that the show is complete, or it was silent for ``ENDED_AFTER``."""
+    show_latest_at: datetime | None = None
+    """Its newest episode on anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -699,6 +717,8 @@ class Duplicate:
     id: EpisodeId
     podcast_id: PodcastId
     reason: str
+    podcast: str = ""
+    """The show's title."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -720,6 +740,29 @@ class TopicEpisode:
     link: str | None = None
     sense: str | None = None
     sense_confidence: float | None = None
+    lead: str = ""
+    """How the notes begin, plain, at most ``LEAD_CHARS`` characters at a word's end."""
+
+
+StarterKind = Literal["most", "newest", "shortest"]
+
+
+@dataclass(frozen=True, slots=True)
+class Starter:
+    """An episode to start a topic with, and what makes it one. A topic's starters are distinct
+    and can be played."""
+
+    kind: StarterKind
+    episode: TopicEpisode
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sentence that the reader of a page should know. ``code`` is stable, ``count`` its figure."""
+
+    code: str
+    text: str
+    count: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -748,9 +791,14 @@ class TopicPage:
     languages: tuple[tuple[str, int], ...]
     people: tuple[tuple[str, str, int], ...]
     """(name, role, episodes)."""
-    notes: tuple[str, ...] = ()
-    """Sentences that the reader should know ("in Japanese a substring counts as a match")."""
+    notes: tuple[Note, ...] = ()
     next: str | None = None
+    starters: tuple[Starter, ...] = ()
+    """Up to three, on a topic's first page only."""
+    words: tuple[Variant, ...] = ()
+    """Each word by itself, where a phrase of several has no match."""
+    near: tuple[Variant, ...] = ()
+    """Phrases that the library holds and that look like this one, where it has no match."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -780,6 +828,156 @@ class SearchPage:
     total: int
     episodes: tuple[TopicEpisode, ...]
     next: str | None = None
+
+
+# ---------------------------------------------------------------- the other pages
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryState:
+    """What every answer of a library depends on, cheap to ask."""
+
+    generation: int
+    changed_at: datetime | None
+    """When the generation was reached; None for a library that was never indexed."""
+    pending: int
+    """Changes that are not indexed yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class SharedTopic:
+    """A phrase that comes up in several shows."""
+
+    phrase: str
+    key: str
+    episodes: int
+    podcasts: int
+
+
+@dataclass(frozen=True, slots=True)
+class PodcastCard:
+    """A show in a list. ``episodes`` counts its stories under the asker's visibility."""
+
+    podcast: Podcast
+    episodes: int
+    latest_at: datetime | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    as_of: date
+    generation: int
+    library: LibrarySize
+    topics: tuple[SharedTopic, ...]
+    """Found in at least two shows, those of most shows first."""
+    newest: tuple[TopicEpisode, ...]
+    """Without grade and evidence; with ``lead`` and keywords."""
+    podcasts: tuple[PodcastCard, ...]
+    """The shows of most episodes."""
+    languages: tuple[tuple[str, int], ...]
+    """(language, stories), commonest first."""
+
+
+@dataclass(frozen=True, slots=True)
+class PodcastList:
+    """Shows by title."""
+
+    podcasts: tuple[PodcastCard, ...]
+    total: int
+    languages: tuple[tuple[str, int], ...]
+    """(language, podcasts) without the language filter, commonest first."""
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeList:
+    """Stories by date, newest first."""
+
+    episodes: tuple[TopicEpisode, ...]
+    total: int
+    next: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PodcastPage:
+    as_of: date
+    generation: int
+    podcast: Podcast
+    stats: TopicStats
+    """Over the show's stories; ``podcasts`` is 1."""
+    popularity: tuple[PopularityPoint, ...]
+    """Stories a year; ``published`` and ``share`` are of the whole library."""
+    topics: tuple[SharedTopic, ...]
+    """What marks the show: phrases of its episodes; ``podcasts`` counts all shows that have it."""
+    people: tuple[tuple[str, str, int], ...]
+    languages: tuple[tuple[str, int], ...]
+    episodes: tuple[TopicEpisode, ...]
+    next: str | None = None
+    ended: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodeRef:
+    id: EpisodeId
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePage:
+    as_of: date
+    generation: int
+    episode: Episode
+    podcast: Podcast
+    language: str
+    canonical: EpisodeRef
+    """The episode that stands for its story; the episode itself where it does."""
+    duplicates: tuple[Duplicate, ...]
+    """The other members of the story, each with the reason."""
+    keywords: tuple[Variant, ...]
+    """Phrase and stories of the library that hold it; ``on`` is False."""
+    notes: str
+    """HTML as published; "" where the asker may only see a quote."""
+    excerpt: str
+    """Plain: how the notes begin, at most ``QUOTED_SENTENCES`` sentences."""
+    whole: bool
+    """Whether the asker may see notes whole (the owner, or the licence allows it)."""
+    before: EpisodeRef | None = None
+    """The show's next older episode."""
+    after: EpisodeRef | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """A story of a topic's feed."""
+
+    row: TopicEpisode
+    episode: Episode
+    podcast: Podcast
+    notes: str
+    """HTML as published; "" where readers of the feed may only see a quote."""
+
+
+@dataclass(frozen=True, slots=True)
+class TopicFeed:
+    """The newest stories of a topic, to be followed. Nothing of private feeds is in it."""
+
+    topic: TopicName
+    as_of: date
+    generation: int
+    stats: TopicStats
+    items: tuple[FeedItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """What somebody who typed this far may mean."""
+
+    kind: Literal["topic", "podcast"]
+    phrase: str
+    """Of a podcast, its title."""
+    episodes: int
+    podcast: PodcastId | None = None
 
 
 @dataclass(frozen=True, slots=True)
