@@ -28,6 +28,7 @@ from earmark.model import (
     EpisodeId,
     Feed,
     IndexReport,
+    Note,
     Podcast,
     PodcastId,
     SearchPage,
@@ -170,7 +171,8 @@ class Library:
         waiting = self._indexing.pending()
         if not waiting:
             return page
-        note = f"{waiting:,} changes are not indexed yet; another process is at it."
+        said = f"{waiting:,} changes are not indexed yet; another process is at it."
+        note = Note("not-indexed-yet", said, waiting)
         return replace(page, notes=(*page.notes, note))
 
     def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:

@@ -11,6 +11,7 @@ from earmark.model import (
     EpisodeId,
     Evidence,
     LibrarySize,
+    Note,
     PodcastId,
     PodcastRef,
     PopularityPoint,
@@ -121,7 +122,7 @@ PAGE = TopicPage(
     related=(RelatedTopic("gpu", 5, 12.5),),
     languages=(("en", 18), ("ja", 4)),
     people=(("Ada Quist", "host", 3),),
-    notes=("In Japanese a substring counts as a match.",),
+    notes=(Note("substring-counts", "In Japanese a substring counts as a match."),),
     next="abc123",
 )
 

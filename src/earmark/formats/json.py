@@ -98,7 +98,7 @@ def _lists(page: TopicPage) -> Object:
             {"name": name, "role": role, "episodes": episodes}
             for name, role, episodes in page.people
         ],
-        "notes": list(page.notes),
+        "notes": [note.text for note in page.notes],
         "next": page.next,
     }
 

@@ -205,7 +205,7 @@ def _variants(page: TopicPage) -> str:
 
 def _print_notes(screen: Screen, page: TopicPage) -> None:
     for note in page.notes:
-        screen.say(f"Note: {clean_line(note)}")
+        screen.say(f"Note: {clean_line(note.text)}")
 
 
 def _print_next(screen: Screen, page: TopicPage, options: str, where: str) -> None:

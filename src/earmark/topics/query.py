@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from earmark.errors import InvalidQuery
-from earmark.model import TopicName
+from earmark.model import Note, TopicName
 from earmark.text.tokens import as_words, is_spaceless, topic_key
 from earmark.topics.lexer import Lexeme, legible, lexemes
 from earmark.topics.operators import SearchQuery, phrase_tokens, read_search
@@ -16,6 +16,12 @@ __all__ = ["SearchQuery", "phrase_notes", "read_search", "read_topic"]
 _USE_SEARCH = (
     'For operators use `earmark search`; to look for the text itself, put all of it in "".'
 )
+
+_SUBSTRING_COUNTS = (
+    "In Japanese, Chinese, Korean and Thai a substring counts as a match: "
+    "words have no spaces between them there."
+)
+_COMMON_WORDS = "The phrase is made only of very common words, so it says little."
 
 
 def read_topic(
@@ -33,17 +39,15 @@ def read_topic(
     return name, phrases
 
 
-def phrase_notes(phrases: Phrases, stop_words: Iterable[str] = ()) -> tuple[str, ...]:
-    """Sentences that a reader should know about how these phrases match."""
+def phrase_notes(phrases: Phrases, stop_words: Iterable[str] = ()) -> tuple[Note, ...]:
+    """What a reader should know about how these phrases match: codes ``substring-counts`` and
+    ``common-words``."""
     notes = []
     if any(is_spaceless(token) for phrase in phrases for token in phrase):
-        notes.append(
-            "In Japanese, Chinese, Korean and Thai a substring counts as a match: "
-            "words have no spaces between them there."
-        )
+        notes.append(Note("substring-counts", _SUBSTRING_COUNTS))
     common = frozenset(stop_words)
     if any(common.issuperset(phrase) for phrase in phrases):
-        notes.append("The phrase is made only of very common words, so it says little.")
+        notes.append(Note("common-words", _COMMON_WORDS))
     return tuple(notes)
 
 

@@ -283,4 +283,5 @@ def test_what_waits_is_no_stray_and_the_page_says_that_it_waits(
     store.remove(PodcastId(1))
     kinds = {each.kind for each in library.index_check().differences}
     assert kinds == {"pending"}
-    assert any("not indexed yet" in note for note in library.topic(TopicRequest("herring")).notes)
+    (note,) = library.topic(TopicRequest("herring")).notes
+    assert (note.code, note.count) == ("not-indexed-yet", sum(store.pending_count()))

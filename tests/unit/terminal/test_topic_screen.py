@@ -8,7 +8,7 @@ import pytest
 from rich.cells import cell_len
 from tests.unit.topic_pages import EMPTY, EPISODES, PAGE, SEARCH, evidence
 
-from earmark.model import LibrarySize, PodcastId, PodcastRef, SenseCard
+from earmark.model import LibrarySize, Note, PodcastId, PodcastRef, SenseCard
 from earmark.terminal.screen import Screen
 from earmark.terminal.search import print_search
 from earmark.terminal.topic import print_topic, sentence
@@ -108,7 +108,7 @@ def test_hostile_text_is_neutralised_wherever_it_stands():
         related=tuple(replace(topic, phrase=bad) for topic in PAGE.related),
         variants=tuple(replace(variant, phrase=bad) for variant in PAGE.variants),
         people=((bad, bad, 1),),
-        notes=(bad,),
+        notes=(Note("bad", bad),),
     )
     text = shown(page)
     assert "\x1b" not in text

@@ -199,6 +199,7 @@ def _place_of_error(read, typed: str) -> int:
 
 def test_notes():
     assert phrase_notes([("mfu",)]) == ()
-    assert "substring" in phrase_notes([("mfu",), ("東", "京")])[0]
-    assert phrase_notes([("to", "be")], {"to", "be"})
+    assert "substring counts" in phrase_notes([("mfu",), ("東", "京")])[0].text
+    (common,) = phrase_notes([("to", "be")], {"to", "be"})
+    assert common.code == "common-words"
     assert not phrase_notes([("to", "bee")], {"to", "be"})
