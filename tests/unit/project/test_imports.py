@@ -38,6 +38,7 @@ HOME = {
     "sqlite3": {"store"},
     "tantivy": {"search"},
     "lxml": {"parse"},
+    "nh3": {"formats"},
     "py3langid": {"text"},
     "pydantic": {"settings"},
     "pydantic_settings": {"settings"},
