@@ -28,6 +28,7 @@ from earmark.ingest.indexing import STORIES_A_COMMIT, STORIES_A_TASK, Indexing, 
 from earmark.ingest.prepare import Caps
 from earmark.ingest.sources import find_sources
 from earmark.ingest.worker import Workers
+from earmark.library import utc_now
 from earmark.search.tantivy_index import TantivyIndex
 from earmark.store.sqlite import open_store
 from earmark.text.tokens import TEXT_VERSION
@@ -91,7 +92,7 @@ def run_steps(feeds: Path, data: Path) -> Steps:
         while fold_pending(store):
             pass
     index = TantivyIndex(data / "index", text_version=TEXT_VERSION)
-    indexing = Indexing(store, index, Workers(0), data / "index.lock")
+    indexing = Indexing(store, index, Workers(0), data / "index.lock", utc_now)
     writer = index.writer()
     while stories := store.stale(STORIES_A_COMMIT):
         with steps.timed("fetch stored texts"):
@@ -103,7 +104,8 @@ def run_steps(feeds: Path, data: Path) -> Steps:
             writer.commit()
         with steps.timed("acknowledge"):
             made = {each.id: (each.digest, each.language) for each in documents}
-            store.acknowledge(made, (story for story in stories if story not in made))
+            gone = (story for story in stories if story not in made)
+            store.acknowledge(made, gone, at=utc_now())
     writer.close()
     store.close()
     return steps

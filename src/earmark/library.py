@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from types import TracebackType
 
 from earmark.errors import IndexDamaged, InvalidInput, NotFound, StoreError
@@ -28,6 +29,7 @@ from earmark.model import (
     EpisodeId,
     Feed,
     IndexReport,
+    LibraryState,
     Note,
     Podcast,
     PodcastId,
@@ -59,7 +61,8 @@ def utc_now() -> datetime:
 
 
 class Library:
-    """One library. Verbs raise ``EarmarkError`` and nothing else that is foreseeable."""
+    """One library. Verbs raise ``EarmarkError`` and nothing else that is foreseeable. Threads may
+    ask at the same time."""
 
     def __init__(
         self,
@@ -79,9 +82,9 @@ class Library:
         self._now = now
         self._workers = Workers(workers)
         self._meanwhile = meanwhile
-        self._indexing = Indexing(store, index, self._workers, lock)
-        self._reader: SearchReader | None = None
-        self._generation = -1
+        self._indexing = Indexing(store, index, self._workers, lock, now)
+        self._opening = Lock()
+        self._opened: tuple[SearchReader, int] | None = None
         self._facts = FactsCache()
 
     def __enter__(self) -> Library:
@@ -146,7 +149,7 @@ class Library:
     def index_rebuild(self, on_progress: OnProgress | None = None) -> bool:
         """Make the index anew beside the live one, then swap; False where another process holds
         the lock."""
-        self._reader = None
+        self._opened = None
         return self._indexing.rebuild(on_progress or silent)
 
     def index_check(self, *, deep: bool = False) -> IndexReport:
@@ -156,15 +159,27 @@ class Library:
 
     # -- asking --------------------------------------------------------------------------------
 
+    def now(self) -> datetime:
+        """What time it is for this library."""
+        return self._now()
+
+    def state(self) -> LibraryState:
+        """What every answer depends on."""
+        return LibraryState(
+            generation=self._store.generation(),
+            changed_at=self._store.changed_at(),
+            pending=self._indexing.pending(),
+        )
+
     def topic(self, request: TopicRequest) -> TopicPage:
         """The topic page of a phrase. Raises ``InvalidQuery`` or ``InvalidInput``."""
-        reader = self._fresh_reader()
+        reader, generation = self._fresh_reader()
         today = self._now().date()
         page = topic_page(
             request,
             reader=reader,
             store=self._store,
-            generation=self._generation,
+            generation=generation,
             today=today,
             cache=self._facts,
         )
@@ -177,13 +192,13 @@ class Library:
 
     def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:
         """One row for each story behind a topic page's figures, newest first."""
-        reader = self._fresh_reader()
+        reader, _ = self._fresh_reader()
         today = self._now().date()
         return topic_rows(request, reader=reader, store=self._store, today=today)
 
     def search(self, query: str, *, limit: int = 30, cursor: str | None = None) -> SearchPage:
         """Ranked episodes with quotes."""
-        reader = self._fresh_reader()
+        reader, _ = self._fresh_reader()
         today = self._now().date()
         return search_page(
             query, reader=reader, store=self._store, today=today, limit=limit, cursor=cursor
@@ -191,7 +206,7 @@ class Library:
 
     def why(self, phrase: str, episode: str) -> str:
         """One sentence: why an episode (id, address or guid) is or isn't on a topic's page."""
-        reader = self._fresh_reader()
+        reader, _ = self._fresh_reader()
         request = TopicRequest(phrase=phrase)
         found = self._episode_called(episode)
         today = self._now().date()
@@ -199,17 +214,19 @@ class Library:
 
     # -- finding what a person named -------------------------------------------------------------
 
-    def _fresh_reader(self) -> SearchReader:
-        """A reader that sees what the catalog's generation says."""
-        generation = self._store.generation()
-        if self._reader is None:
-            if self._index_is_anothers():
+    def _fresh_reader(self) -> tuple[SearchReader, int]:
+        """A reader that sees what the catalog's generation says, and that generation.
+
+        Threads share a reader and none refreshes it: a page that is being made goes on with the
+        one it began with, so that all its figures are of one generation.
+        """
+        with self._opening:
+            generation = self._store.generation()
+            if self._opened is None and self._index_is_anothers():
                 raise IndexDamaged("The index was made from another catalog than this.", INDEX)
-            self._reader = self._index.reader()
-        elif generation != self._generation:
-            self._reader.refresh()
-        self._generation = generation
-        return self._reader
+            if self._opened is None or self._opened[1] != generation:
+                self._opened = self._index.reader(), generation
+            return self._opened
 
     def _episode_called(self, text: str) -> Episode:
         if text.isdecimal() and len(text) < 18:

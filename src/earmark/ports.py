@@ -6,7 +6,7 @@ a port, run over each implementation. Nothing here does anything.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -14,6 +14,7 @@ from earmark.model import (
     Change,
     Episode,
     EpisodeId,
+    EpisodeRef,
     EpisodeText,
     Facts,
     Feed,
@@ -31,6 +32,7 @@ from earmark.model import (
     RefreshPlan,
     StoryDoc,
     StoryId,
+    Visible,
 )
 
 
@@ -123,6 +125,26 @@ class Store(Protocol):
         """Podcasts whose title holds this text (canonical titles), the exact title first."""
         ...
 
+    def podcasts_by_title(
+        self,
+        limit: int,
+        *,
+        after: PodcastId | None = None,
+        languages: Collection[str] | None = None,
+        named: str | None = None,
+        visible: Visible = None,
+    ) -> tuple[Podcast, ...]:
+        """Podcasts by canonical title, then id: those past ``after`` (none, where that is gone)
+        that declare one of these languages, as published, whose title holds ``named``
+        (canonical), and whose visibility is one of these."""
+        ...
+
+    def podcast_languages(
+        self, *, named: str | None = None, visible: Visible = None
+    ) -> dict[str | None, int]:
+        """Language as declared -> podcasts, under the filters of ``podcasts_by_title``."""
+        ...
+
     def episode(self, episode_id: EpisodeId) -> Episode | None: ...
 
     def episodes_called(self, text: str) -> tuple[Episode, ...]:
@@ -135,6 +157,13 @@ class Store(Protocol):
 
     def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
         """What is searched of each episode, texts unpacked."""
+        ...
+
+    def beside(
+        self, episode_id: EpisodeId, *, until: datetime
+    ) -> tuple[EpisodeRef | None, EpisodeRef | None]:
+        """The next older and the next newer episode of the same podcast that is of another story
+        and from before ``until``, by date (when first seen, where there is none) and id."""
         ...
 
     def counts(self) -> tuple[int, int]:
@@ -220,11 +249,15 @@ class Store(Protocol):
         ...
 
     def acknowledge(
-        self, indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
+        self,
+        indexed: Mapping[StoryId, tuple[int, str]],
+        gone: Iterable[StoryId],
+        *,
+        at: datetime,
     ) -> int:
         """After the index committed: note (digest, language) of the indexed stories, which are
         stale no more, drop the rows of the gone ones, and raise the generation in the last
-        transaction. Returns the new generation."""
+        transaction, which notes when (``at``). Returns the new generation."""
         ...
 
     def indexed(self) -> Iterator[tuple[StoryId, int]]:
@@ -240,6 +273,10 @@ class Store(Protocol):
 
     def generation(self) -> int:
         """Grows by one with every ``acknowledge``."""
+        ...
+
+    def changed_at(self) -> datetime | None:
+        """When the generation was reached; None before the first."""
         ...
 
     def close(self) -> None: ...

@@ -327,7 +327,7 @@ def test_removal_leaves_the_rest_of_a_story_to_be_folded(store: Store) -> None:
     feed, (two,) = add(store, [item(1, show="two")], url="https://two.example/feed")
     store.set_stories([FoldedStory(StoryId(one), one, (one, two), {two: "same file"})])
     drain(store)
-    store.acknowledge({StoryId(one): (1, "en")}, [StoryId(two)])
+    store.acknowledge({StoryId(one): (1, "en")}, [StoryId(two)], at=NOW)
     assert feed.podcast_id is not None
     store.remove(feed.podcast_id)
     assert {change.episode_id for change in store.pending(10)} == {one, two}
@@ -490,7 +490,7 @@ def test_stories_keep_canonical_order_and_reasons(store: Store) -> None:
 def test_unfolding_marks_both_halves_stale(store: Store) -> None:
     _, (a, b) = add(store, [item(1), item(2)])
     store.set_stories([FoldedStory(StoryId(a), a, (a, b), {b: "same file"})])
-    store.acknowledge({StoryId(a): (1, "en")}, [StoryId(b)])
+    store.acknowledge({StoryId(a): (1, "en")}, [StoryId(b)], at=NOW)
     store.set_stories([FoldedStory(StoryId(b), b, (b,), {})])
     assert store.stale(10) == (a, b)
     (episode,) = store.members([StoryId(b)])[StoryId(b)]
@@ -547,7 +547,8 @@ def test_acknowledging_notes_digests_and_raises_the_generation(store: Store) -> 
     assert store.pending_count()[1] == 600
     before = store.generation()
     digests = {id_: (2**63 - 1 - id_, "nb") for id_ in stories[1:]}
-    assert store.acknowledge(digests, []) == before + 1 == store.generation()
+    assert store.acknowledge(digests, [], at=NOW) == before + 1 == store.generation()
+    assert store.changed_at() == NOW
     assert store.stale(10) == (stories[0],)
     assert digests_of(store, stories) == {id_: digest for id_, (digest, _) in digests.items()}
     assert store.languages(stories[:3]) == {stories[1]: "nb", stories[2]: "nb"}
@@ -561,9 +562,9 @@ def test_story_that_emptied_while_it_was_indexed_stays_stale(store: Store) -> No
     story = StoryId(id_)
     assert feed.podcast_id is not None
     store.remove(feed.podcast_id)
-    store.acknowledge({story: (1, "en")}, [])
+    store.acknowledge({story: (1, "en")}, [], at=NOW)
     assert store.stale(10) == (story,)
-    store.acknowledge({}, [story])
+    store.acknowledge({}, [story], at=NOW)
     assert store.stale(10) == ()
     assert digests_of(store, [story]) == {}
     assert list(store.indexed()) == []

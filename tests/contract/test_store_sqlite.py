@@ -184,7 +184,7 @@ def test_no_transaction_writes_more_than_500_rows(store: SqliteStore) -> None:
     assert feed.podcast_id is not None
     store.set_boilerplate(feed.podcast_id, frozenset({1}), frozenset(), stories)
     store.set_sentence_keys(dict.fromkeys(ids, b""))
-    store.acknowledge(dict.fromkeys(stories, (1, "en")), stories)
+    store.acknowledge(dict.fromkeys(stories, (1, "en")), stories, at=NOW)
     store.remove(feed.podcast_id)
     store.record_feeds([(f"https://{n}.example/", "") for n in range(1_200)], due_at=NOW)
     assert max(rows) <= 500
@@ -280,7 +280,7 @@ def test_acknowledging_cut_short_leaves_the_rest_stale(path: Path) -> None:
     )
     _cut_at(cut, 2)
     with pytest.raises(Cut):
-        cut.acknowledge(dict.fromkeys(stories, (1, "en")), [])
+        cut.acknowledge(dict.fromkeys(stories, (1, "en")), [], at=NOW)
     cut.close()
     store = open_store(path)
     assert store.generation() == 0

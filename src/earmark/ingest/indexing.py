@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -37,11 +38,19 @@ def never() -> bool:
 class Indexing:
     """Everything that writes the index. Holds no state between calls but its parts."""
 
-    def __init__(self, store: Store, index: SearchIndex, workers: Workers, lock: Path):
+    def __init__(
+        self,
+        store: Store,
+        index: SearchIndex,
+        workers: Workers,
+        lock: Path,
+        now: Callable[[], datetime],
+    ):
         self._store = store
         self._index = index
         self._workers = workers
         self._lock = lock
+        self._now = now
 
     def pending(self) -> int:
         """Episodes and stories that wait."""
@@ -180,7 +189,8 @@ class Indexing:
     def _acknowledge(
         self, stories: Sequence[StoryId], made: Mapping[StoryId, tuple[int, str]]
     ) -> None:
-        self._store.acknowledge(made, (story for story in stories if story not in made))
+        gone = (story for story in stories if story not in made)
+        self._store.acknowledge(made, gone, at=self._now())
 
     def _documents(self, stories: Sequence[StoryId]) -> Iterator[StoryDoc]:
         tasks = (self.task(chunk) for chunk in chunks(stories, STORIES_A_TASK))

@@ -33,7 +33,7 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-"""Counters: ``generation``, ``synced`` (``engine.sync``) and ``last_episode_id`` (ids are never
+"""Counters: ``generation``, ``changed_at`` (when it was raised last), ``synced`` (``engine.sync``) and ``last_episode_id`` (ids are never
 used twice, or the id of a story would change its meaning)."""
 
 podcasts = Table(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +14,7 @@ from earmark.model import (
     Change,
     Episode,
     EpisodeId,
+    EpisodeRef,
     EpisodeText,
     Feed,
     FeedId,
@@ -25,8 +26,9 @@ from earmark.model import (
     PodcastId,
     RefreshPlan,
     StoryId,
+    Visible,
 )
-from earmark.store import changelog, codec, refresh, removal, transcripts
+from earmark.store import changelog, codec, refresh, removal, shelves, transcripts
 from earmark.store import episodes as episode_rows
 from earmark.store import feeds as feed_rows
 from earmark.store import stories as story_rows
@@ -171,6 +173,26 @@ class SqliteStore:
         with self._reading() as connection:
             return feed_rows.podcasts_named(connection, text)
 
+    def podcasts_by_title(
+        self,
+        limit: int,
+        *,
+        after: PodcastId | None = None,
+        languages: Collection[str] | None = None,
+        named: str | None = None,
+        visible: Visible = None,
+    ) -> tuple[Podcast, ...]:
+        with self._reading() as connection:
+            return shelves.podcasts_by_title(
+                connection, limit, after=after, languages=languages, named=named, visible=visible
+            )
+
+    def podcast_languages(
+        self, *, named: str | None = None, visible: Visible = None
+    ) -> dict[str | None, int]:
+        with self._reading() as connection:
+            return shelves.podcast_languages(connection, named=named, visible=visible)
+
     def episode(self, episode_id: EpisodeId) -> Episode | None:
         with self._reading() as connection:
             return episode_rows.episode(connection, episode_id)
@@ -186,6 +208,12 @@ class SqliteStore:
     def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
         with self._reading() as connection:
             return episode_rows.texts(connection, episodes)
+
+    def beside(
+        self, episode_id: EpisodeId, *, until: datetime
+    ) -> tuple[EpisodeRef | None, EpisodeRef | None]:
+        with self._reading() as connection:
+            return shelves.beside(connection, episode_id, until)
 
     def counts(self) -> tuple[int, int]:
         with self._reading() as connection:
@@ -266,10 +294,14 @@ class SqliteStore:
             return story_rows.stale(connection, limit, after)
 
     def acknowledge(
-        self, indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
+        self,
+        indexed: Mapping[StoryId, tuple[int, str]],
+        gone: Iterable[StoryId],
+        *,
+        at: datetime,
     ) -> int:
         with self._stepwise() as engine:
-            return story_rows.acknowledge(engine, indexed, gone)
+            return story_rows.acknowledge(engine, indexed, gone, at)
 
     def indexed(self) -> Iterator[tuple[StoryId, int]]:
         last = 0
@@ -292,6 +324,10 @@ class SqliteStore:
     def generation(self) -> int:
         with self._reading() as connection:
             return story_rows.generation(connection)
+
+    def changed_at(self) -> datetime | None:
+        with self._reading() as connection:
+            return story_rows.changed_at(connection)
 
     def close(self) -> None:
         self._engine.dispose()

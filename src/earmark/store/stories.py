@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -160,22 +161,25 @@ def _stale_steps(ids: Iterable[StoryId]) -> Iterator[tuple[int, Step]]:
 
 
 def acknowledge(
-    engine: Engine, indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
+    engine: Engine,
+    indexed: Mapping[StoryId, tuple[int, str]],
+    gone: Iterable[StoryId],
+    at: datetime,
 ) -> int:
     """``ports.Store.acknowledge``."""
-    run_steps(writing(engine), _acknowledging(indexed, gone))
+    run_steps(writing(engine), _acknowledging(indexed, gone, at))
     with engine.begin() as connection:
         return generation(connection)
 
 
 def _acknowledging(
-    indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId]
+    indexed: Mapping[StoryId, tuple[int, str]], gone: Iterable[StoryId], at: datetime
 ) -> Iterator[tuple[int, Step]]:
     for batch in batches(indexed.items(), 250):
         yield 2 * len(batch), lambda connection, batch=batch: _indexed(connection, batch)  # type: ignore[misc]
     for ids in batches(gone, 250):
         yield 2 * len(ids), lambda connection, ids=ids: _gone(connection, ids)  # type: ignore[misc]
-    yield 1, _raise_generation
+    yield 2, lambda connection: _raise_generation(connection, at)
 
 
 def _indexed(connection: Connection, batch: Sequence[tuple[StoryId, tuple[int, str]]]) -> None:
@@ -201,13 +205,22 @@ def _gone(connection: Connection, ids: Sequence[StoryId]) -> None:
     connection.execute(delete(stale_stories).where(stale_stories.c.story_id.in_(ids)))
 
 
-def _raise_generation(connection: Connection) -> None:
+def _raise_generation(connection: Connection, at: datetime) -> None:
     connection.execute(update(meta).where(_GENERATION).values(value=meta.c.value + 1))
+    noted = insert(meta).values(name="changed_at", value=codec.to_us(at))
+    set_ = {"value": noted.excluded.value}
+    connection.execute(noted.on_conflict_do_update(index_elements=["name"], set_=set_))
 
 
 def generation(connection: Connection) -> int:
     found: int = connection.execute(select(meta.c.value).where(_GENERATION)).scalar_one()
     return found
+
+
+def changed_at(connection: Connection) -> datetime | None:
+    """When the generation was raised; None in a library that a version before this one indexed."""
+    query = select(meta.c.value).where(meta.c.name == "changed_at")
+    return codec.from_us(connection.execute(query).scalar_one_or_none())
 
 
 def indexed_page(connection: Connection, after: int) -> list[tuple[StoryId, int]]:

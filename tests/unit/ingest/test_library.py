@@ -129,7 +129,7 @@ def test_rebuilding_mends_an_index_that_lost_stories(
 def test_a_run_cut_off_between_index_and_catalog_is_finished_by_the_next(
     tmp_path: Path, feeds: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(*_: object) -> int:
+    def cut_off(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
     with open_at(tmp_path / "data") as library, monkeypatch.context() as cut:
@@ -230,7 +230,7 @@ def test_enough_sources_are_indexed_meanwhile(tmp_path: Path) -> None:
 def test_text_that_came_back_after_a_cut_off_run_is_indexed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def cut_off(*_: object) -> int:
+    def cut_off(*_: object, **__: object) -> int:
         raise KeyboardInterrupt
 
     path = tmp_path / "show.xml"

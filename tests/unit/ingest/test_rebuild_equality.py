@@ -56,7 +56,7 @@ class History:
     def __init__(self, store: Store, folder: Path):
         self.store = store
         self.index = MemoryIndex()
-        self.indexing = Indexing(store, self.index, Workers(0), folder / "index.lock")
+        self.indexing = Indexing(store, self.index, Workers(0), folder / "index.lock", lambda: NOW)
 
     def play(self, steps: list[object]) -> None:
         for number, step in enumerate(steps):
