@@ -157,6 +157,10 @@ def _podcasts(page: TopicPage) -> list[Object]:
             "latest_at": instant(podcast.latest_at),
             "score": podcast.score,
             "why": podcast.why,
+            "subject": podcast.subject,
+            "named": podcast.named,
+            "ended": podcast.ended,
+            "show_latest_at": instant(podcast.show_latest_at),
         }
         for podcast in page.podcasts
     ]
@@ -182,10 +186,16 @@ def episode_object(episode: TopicEpisode) -> Object:
         "keywords": list(episode.keywords),
         "enclosure": _enclosure(episode.enclosure),
         "duplicates": [
-            {"id": double.id, "podcast_id": double.podcast_id, "reason": double.reason}
+            {
+                "id": double.id,
+                "podcast_id": double.podcast_id,
+                "reason": double.reason,
+                "podcast": double.podcast,
+            }
             for double in episode.duplicates
         ],
         "link": episode.link,
+        "lead": episode.lead,
     }
 
 

@@ -12,6 +12,7 @@ from earmark.model import (
     Grade,
     Hit,
     Phrase,
+    Piece,
     Podcast,
     PodcastId,
     PodcastRef,
@@ -20,6 +21,7 @@ from earmark.model import (
 )
 from earmark.ports import SearchReader, Store
 from earmark.text.keywords import best_keywords, weighted
+from earmark.topics.leads import lead
 from earmark.topics.match import evidence
 from earmark.topics.scope import Phrases
 from earmark.topics.stories import StoredStory, stored_stories
@@ -42,7 +44,9 @@ def listed_episodes(
     """A row for each hit, in their order. ``library`` is the number of stories that keyword
     frequencies are measured against; a story without a grade in ``grades`` has none."""
     stories = stored_stories(store, (hit.id for hit in hits))
-    shows = store.podcasts({story.canonical.podcast_id for story in stories.values()})
+    shows = store.podcasts(
+        {member.podcast_id for story in stories.values() for member in story.members}
+    )
     df = document_frequency(reader)
     return tuple(
         _row(
@@ -50,7 +54,8 @@ def listed_episodes(
             grades.get(hit.id),
             phrases=phrases,
             shows=shows,
-            keywords=_keywords(stories[hit.id], df, library),
+            df=df,
+            library=library,
         )
         for hit in hits
         if hit.id in stories
@@ -92,14 +97,15 @@ def _row(
     *,
     phrases: Phrases,
     shows: Mapping[PodcastId, Podcast],
-    keywords: tuple[str, ...],
+    df: Frequency,
+    library: int,
 ) -> TopicEpisode:
     episode = story.canonical
+    excerpt = story.excerpt()
     quotes, mentions = story_evidence(story, phrases, grade)
-    show = shows.get(episode.podcast_id)
     return TopicEpisode(
         id=episode.id,
-        podcast=PodcastRef(episode.podcast_id, show.title if show else ""),
+        podcast=PodcastRef(episode.podcast_id, _title(episode.podcast_id, shows)),
         title=episode.title,
         published_at=episode.published_at,
         duration_ms=episode.duration_ms,
@@ -107,20 +113,32 @@ def _row(
         grade=grade,
         evidence=quotes,
         mentions=mentions,
-        keywords=keywords,
+        keywords=_keywords(excerpt, story.language, df, library),
         enclosure=episode.enclosure,
-        duplicates=_duplicates(story),
+        duplicates=_duplicates(story, shows),
         link=episode.link,
+        lead=lead(excerpt),
     )
 
 
-def _keywords(story: StoredStory, df: Frequency, library: int) -> tuple[str, ...]:
-    found = weighted(story.excerpt(), story.language)
+def _title(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> str:
+    return shows[podcast].title if podcast in shows else ""
+
+
+def _keywords(
+    excerpt: Sequence[Piece], language: str, df: Frequency, library: int
+) -> tuple[str, ...]:
+    found = weighted(excerpt, language)
     return best_keywords(dict(list(found.items())[:KEYWORDS_TRIED]), df, library)
 
 
-def _duplicates(story: StoredStory) -> tuple[Duplicate, ...]:
+def _duplicates(story: StoredStory, shows: Mapping[PodcastId, Podcast]) -> tuple[Duplicate, ...]:
     return tuple(
-        Duplicate(member.id, member.podcast_id, member.fold_reason or "same recording")
+        Duplicate(
+            member.id,
+            member.podcast_id,
+            member.fold_reason or "same recording",
+            _title(member.podcast_id, shows),
+        )
         for member in story.members[1:]
     )

@@ -12,8 +12,10 @@ from earmark.model import (
     Among,
     PodcastId,
     Published,
+    Query,
     RankedPodcast,
     SensesOf,
+    StoryId,
     TopicEpisode,
     TopicPage,
     TopicRequest,
@@ -23,8 +25,9 @@ from earmark.text.stopwords import ALL_STOPWORDS
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor
 from earmark.topics.episodes import listed_episodes
 from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
+from earmark.topics.periods import day_end_s
 from earmark.topics.query import phrase_notes, read_topic
-from earmark.topics.ranking import Candidate, leaders, rank_podcasts
+from earmark.topics.ranking import Candidate, Latest, leaders, rank_podcasts
 from earmark.topics.related import SAMPLE, Excerpt, related
 from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
@@ -96,7 +99,7 @@ def topic_page(
         popularity=counted.popularity,
         senses=(),
         senses_of=SensesOf(covered=0, matching=counted.stats.episodes),
-        podcasts=_podcasts(reader, store, phrases, counted),
+        podcasts=_podcasts(reader, store, phrases, counted, base),
         episodes=episodes,
         related=related(
             sample,
@@ -151,22 +154,41 @@ def _episodes(
 
 
 def _podcasts(
-    reader: SearchReader, store: Store, phrases: Phrases, counted: Figures
+    reader: SearchReader, store: Store, phrases: Phrases, counted: Figures, base: LibraryFacts
 ) -> tuple[RankedPodcast, ...]:
     best = leaders(counted.candidates)
     shows = store.podcasts(PodcastId(candidate.podcast) for candidate in best)
-    latest = _latest(reader, store, best, counted)
-    return rank_podcasts(best, latest=latest, shows=shows, phrases=phrases)
+    latest = _latest(reader, store, best, counted, base)
+    return rank_podcasts(best, latest=latest, shows=shows, as_of=base.as_of, phrases=phrases)
 
 
 def _latest(
-    reader: SearchReader, store: Store, best: Sequence[Candidate], counted: Figures
-) -> Mapping[int, datetime | None]:
-    """When each podcast last came to the topic; None where none of its stories has a date."""
-    last = {}
+    reader: SearchReader,
+    store: Store,
+    best: Sequence[Candidate],
+    counted: Figures,
+    base: LibraryFacts,
+) -> Mapping[int, Latest]:
+    """When each podcast last came to the topic, and when it was last heard at all: there only
+    the day of the page and what may be seen count, since an end set to the dates (or another
+    language) doesn't end a show."""
+    anything = AllOf((Published(high_s=day_end_s(base.as_of)), *base.seen))
+    places = {}
     for candidate in best:
-        theirs = Among("podcast", frozenset({candidate.podcast}))
-        hits = reader.newest(AllOf((counted.query, theirs, Published())), 1)
-        last.update({hit.id: candidate.podcast for hit in hits})
-    members = store.members(last)
-    return {last[story]: found[0].published_at for story, found in members.items()}
+        one = frozenset({candidate.podcast})
+        places[candidate.podcast] = (
+            _newest(reader, AllOf((counted.query, Among("podcast", one), Published()))),
+            _newest(reader, AllOf((anything, Among("any_podcast", one)))),
+        )
+    members = store.members({story for pair in places.values() for story in pair if story})
+    dates: dict[StoryId | None, datetime | None] = {
+        story: found[0].published_at for story, found in members.items()
+    }
+    return {
+        podcast: Latest(topic=dates.get(on_topic), show=dates.get(at_all))
+        for podcast, (on_topic, at_all) in places.items()
+    }
+
+
+def _newest(reader: SearchReader, query: Query) -> StoryId | None:
+    return next((hit.id for hit in reader.newest(query, 1)), None)

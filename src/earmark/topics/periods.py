@@ -6,6 +6,7 @@ Pure; knows no clock.
 
 from __future__ import annotations
 
+from calendar import monthrange
 from datetime import UTC, date, datetime, timedelta
 
 from earmark.model import Period
@@ -34,6 +35,14 @@ def last_months(as_of: date, months: int = MONTHS_OF_NEW) -> tuple[int, int]:
     month the last of them, as far as the calendar goes back (to the year 1)."""
     month = max(12, as_of.year * 12 + as_of.month - months)
     return day_start_s(date(month // 12, month % 12 + 1, 1)), day_end_s(as_of)
+
+
+def months_before(day: date, months: int) -> date:
+    """The same day so many calendar months earlier, or the last of that month; as far as the
+    calendar goes back."""
+    month = max(12, day.year * 12 + day.month - 1 - months)
+    year, number = divmod(month, 12)
+    return date(year, number + 1, min(day.day, monthrange(year, number + 1)[1]))
 
 
 def period_of(day: date, by: Period) -> int:
@@ -88,7 +97,12 @@ def label(period: int, by: Period) -> str:
 
 def in_words(day: date) -> str:
     """``3 March 2026``, whatever the locale of the machine."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return f"{day.day} {month_in_words(day)}"
+
+
+def month_in_words(day: date) -> str:
+    """``March 2026``."""
+    return f"{_MONTHS[day.month - 1]} {day.year}"
 
 
 _MONTHS = (

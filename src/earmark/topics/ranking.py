@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from math import log1p
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from earmark.model import Podcast, PodcastId, RankedPodcast
 from earmark.text.tokens import tokens
-from earmark.topics.periods import in_words
+from earmark.topics.ended import has_ended, is_silent
+from earmark.topics.periods import in_words, month_in_words
 from earmark.topics.scope import Phrases
 
 _Numbers = TypeVar("_Numbers", float, NDArray[np.float64])
@@ -27,6 +28,12 @@ CANDIDATES = 500
 SHOWN = 20
 Z = 1.96
 """95 % confidence: one episode of one is no proof, nine of ten are."""
+
+
+_NAMED = {
+    "title": "the show is named for it",
+    "description": "the show describes itself with it",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +48,16 @@ class Candidate:
     subject: int
     recent: int
     """On the topic, in the last 12 calendar months."""
+
+
+@dataclass(frozen=True, slots=True)
+class Latest:
+    """When a podcast was last heard; None where none of its stories has a date."""
+
+    topic: datetime | None = None
+    """On the topic."""
+    show: datetime | None = None
+    """On anything."""
 
 
 def shortlist(
@@ -88,20 +105,23 @@ def leaders(candidates: Sequence[Candidate], limit: int = SHOWN) -> tuple[Candid
 def rank_podcasts(
     candidates: Iterable[Candidate],
     *,
-    latest: Mapping[int, datetime | None],
+    latest: Mapping[int, Latest],
     shows: Mapping[PodcastId, Podcast],
+    as_of: date,
     phrases: Phrases = (),
     limit: int = SHOWN,
 ) -> tuple[RankedPodcast, ...]:
     """The best podcasts with the reason in words; ties by stories, then by latest date, then by
     lower id. Podcasts without a row in ``shows`` (taken down meanwhile) are left out."""
     known = [candidate for candidate in candidates if candidate.podcast in shows]
-    known.sort(key=lambda candidate: _order(candidate, latest.get(candidate.podcast)))
+    dates = {candidate.podcast: latest.get(candidate.podcast, Latest()) for candidate in known}
+    known.sort(key=lambda candidate: _order(candidate, dates[candidate.podcast].topic))
     return tuple(
         _ranked(
             candidate,
-            latest.get(candidate.podcast),
+            dates[candidate.podcast],
             shows[PodcastId(candidate.podcast)],
+            as_of,
             phrases,
         )
         for candidate in known[:limit]
@@ -109,19 +129,27 @@ def rank_podcasts(
 
 
 def reason(
-    candidate: Candidate, latest: datetime | None, show: Podcast, phrases: Phrases = ()
+    candidate: Candidate, latest: Latest, show: Podcast, as_of: date, phrases: Phrases = ()
 ) -> str:
     """``12 of its 40 episodes, 5 of them about it; last on 3 March 2026``."""
     parts = [f"{_share(candidate)}{_about(candidate)}"]
-    if _says(show.title, phrases):
-        parts.append("the show is named for it")
-    elif _says(show.description, phrases):
-        parts.append("the show describes itself with it")
-    if latest is not None:
-        parts.append(f"last on {in_words(latest.date())}")
+    named = named_in(show, phrases)
+    if named is not None:
+        parts.append(_NAMED[named])
+    if latest.topic is not None:
+        parts.append(f"last on {in_words(latest.topic.date())}")
     if show.complete:
         parts.append("the show has ended")
+    elif latest.show is not None and is_silent(latest.show, as_of):
+        parts.append(f"silent since {month_in_words(latest.show.date())}")
     return "; ".join(parts)
+
+
+def named_in(show: Podcast, phrases: Phrases) -> Literal["title", "description"] | None:
+    """Where the show itself has one of the phrases."""
+    if _says(show.title, phrases):
+        return "title"
+    return "description" if _says(show.description, phrases) else None
 
 
 def _says(text: str, phrases: Phrases) -> bool:
@@ -148,16 +176,20 @@ def _about(candidate: Candidate) -> str:
 
 
 def _ranked(
-    candidate: Candidate, latest: datetime | None, show: Podcast, phrases: Phrases
+    candidate: Candidate, latest: Latest, show: Podcast, as_of: date, phrases: Phrases
 ) -> RankedPodcast:
     return RankedPodcast(
         id=show.id,
         title=show.title,
         episodes=candidate.episodes,
         of=candidate.of,
-        latest_at=latest,
+        latest_at=latest.topic,
         score=round(score(candidate), 6),
-        why=reason(candidate, latest, show, phrases),
+        why=reason(candidate, latest, show, as_of, phrases),
+        subject=candidate.subject,
+        named=named_in(show, phrases),
+        ended=has_ended(show.complete, latest.show, as_of),
+        show_latest_at=latest.show,
     )
 
 

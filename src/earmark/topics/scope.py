@@ -24,6 +24,7 @@ from earmark.model import (
     Published,
     Query,
     TopicRequest,
+    Visible,
     Without,
 )
 from earmark.ports import SearchReader
@@ -44,6 +45,8 @@ class LibraryFacts:
     filters: tuple[Query, ...]
     """Those that bite."""
     facts: Facts
+    seen: tuple[Query, ...] = ()
+    """Of the filters, that of what may be seen."""
 
 
 def library_facts(reader: SearchReader, request: TopicRequest) -> LibraryFacts:
@@ -59,19 +62,28 @@ def library_facts(reader: SearchReader, request: TopicRequest) -> LibraryFacts:
             remedy="Swap since and until.",
         )
     whole = reader.facts(Every(), by=request.by)
+    seen = seen_by(request.visible, reader)
     filters = (
         *_date_filter(request, request.as_of, whole.latest_s),
         *_language_filter(request, whole),
         *_podcast_filter(request),
-        *_visibility_filter(request, reader),
+        *seen,
     )
     facts = reader.facts(AllOf(filters), by=request.by) if filters else whole
-    return LibraryFacts(as_of=request.as_of, filters=filters, facts=facts)
+    return LibraryFacts(as_of=request.as_of, filters=filters, facts=facts, seen=seen)
 
 
 def within(query: Query, filters: Sequence[Query]) -> Query:
     """The stories of a query under filters."""
     return AllOf((query, *filters)) if filters else query
+
+
+def seen_by(visible: Visible, reader: SearchReader) -> tuple[Query, ...]:
+    """The filter that leaves out what an asker may not see, where there is any of it."""
+    if visible is None:
+        return ()
+    seen = Among("visibility", visible)
+    return (seen,) if reader.count(Without(Every(), seen)) else ()
 
 
 def holds(phrases: Phrases, field: IndexField = "text") -> Query:
@@ -117,10 +129,3 @@ def _podcast_filter(request: TopicRequest) -> tuple[Query, ...]:
     if not request.podcasts:
         return ()
     return (Among("any_podcast", frozenset(int(podcast) for podcast in request.podcasts)),)
-
-
-def _visibility_filter(request: TopicRequest, reader: SearchReader) -> tuple[Query, ...]:
-    if request.visible is None:
-        return ()
-    seen = Among("visibility", request.visible)
-    return (seen,) if reader.count(Without(Every(), seen)) else ()

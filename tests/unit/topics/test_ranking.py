@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from earmark.model import Podcast, PodcastId
 from earmark.topics.ranking import (
     Candidate,
+    Latest,
     leaders,
     rank_podcasts,
     reason,
@@ -21,6 +22,7 @@ from earmark.topics.ranking import (
 )
 
 MARCH = datetime(2026, 3, 3, tzinfo=UTC)
+TODAY = date(2026, 3, 20)
 
 
 def show(number: int, title: str = "", **known) -> Podcast:
@@ -63,10 +65,9 @@ def test_about_and_lately_lift_a_show():
 
 def test_ties_go_to_the_latest_then_to_the_lower_id():
     candidates = [Candidate(number, 2, 4, 1, 1) for number in (4, 3, 2, 1)]
-    latest = {1: None, 2: MARCH, 3: MARCH.replace(year=2027), 4: MARCH}
-    ranked = rank_podcasts(
-        candidates, latest=latest, shows={PodcastId(n): show(n) for n in (1, 2, 3, 4)}
-    )
+    latest = {2: Latest(MARCH), 3: Latest(MARCH.replace(year=2027)), 4: Latest(MARCH)}
+    shows = {PodcastId(n): show(n) for n in (1, 2, 3, 4)}
+    ranked = rank_podcasts(candidates, latest=latest, shows=shows, as_of=TODAY)
     assert [podcast.id for podcast in ranked] == [3, 2, 4, 1]
 
 
@@ -77,7 +78,7 @@ def test_leaders_keep_all_that_tie_with_the_last():
 
 
 def test_a_podcast_taken_down_meanwhile_is_left_out():
-    ranked = rank_podcasts([Candidate(1, 1, 1, 0, 0)], latest={}, shows={})
+    ranked = rank_podcasts([Candidate(1, 1, 1, 0, 0)], latest={}, shows={}, as_of=TODAY)
     assert ranked == ()
 
 
@@ -101,10 +102,55 @@ def test_a_podcast_taken_down_meanwhile_is_left_out():
     ],
 )
 def test_the_reason(candidate, podcast, words):
-    said = reason(candidate, MARCH, podcast, [("mfu",)])
+    said = reason(candidate, Latest(MARCH, MARCH), podcast, TODAY, [("mfu",)])
     ending = "; the show has ended" if podcast.complete else ""
     assert said == f"{words}; last on 3 March 2026{ending}"
-    assert reason(candidate, None, podcast, [("mfu",)]) == f"{words}{ending}"
+    assert reason(candidate, Latest(), podcast, TODAY, [("mfu",)]) == f"{words}{ending}"
+
+
+@pytest.mark.parametrize(
+    ("complete", "heard", "ended", "words"),
+    [
+        (False, "2024-09-20", False, None),
+        (False, "2024-09-19", True, "silent since September 2024"),
+        (False, "2026-03-20", False, None),
+        (True, "2026-03-20", True, "the show has ended"),
+        (True, "2019-05-01", True, "the show has ended"),
+        (False, None, False, None),
+        (True, None, True, "the show has ended"),
+    ],
+)
+def test_a_show_ends_by_its_own_word_or_by_18_months_of_silence(complete, heard, ended, words):
+    at = datetime.fromisoformat(heard).replace(tzinfo=UTC) if heard else None
+    podcast = show(1, complete=complete)
+    (ranked,) = rank_podcasts(
+        [Candidate(1, 2, 9, 0, 0)],
+        latest={1: Latest(show=at)},
+        shows={podcast.id: podcast},
+        as_of=TODAY,
+    )
+    assert (ranked.ended, ranked.show_latest_at) == (ended, at)
+    assert ranked.why == "; ".join(filter(None, ["2 of its 9 episodes", words]))
+
+
+@pytest.mark.parametrize(
+    ("title", "description", "named"),
+    [
+        ("The MFU Hour", "About the MFU.", "title"),
+        ("The Hour", "About the MFU.", "description"),
+        ("Mfus", "Emfu", None),
+    ],
+)
+def test_the_reason_in_figures(title, description, named):
+    podcast = show(1, title, description=description)
+    (ranked,) = rank_podcasts(
+        [Candidate(1, 3, 9, 2, 0)],
+        latest={},
+        shows={podcast.id: podcast},
+        as_of=TODAY,
+        phrases=[("mfu",)],
+    )
+    assert (ranked.subject, ranked.named) == (2, named)
 
 
 COUNTS = st.integers(1, 12).flatmap(lambda of: st.tuples(st.integers(1, of), st.just(of)))
@@ -116,8 +162,8 @@ def test_the_order_does_not_depend_on_the_order_of_asking(counts, seed):
     candidates = [Candidate(i, n, of, n // 2, n // 3) for i, (n, of) in enumerate(counts)]
     shuffled = Random(seed).sample(candidates, len(candidates))
     shows = {PodcastId(i): show(i) for i in range(len(counts))}
-    ranked = rank_podcasts(candidates, latest={}, shows=shows)
-    assert ranked == rank_podcasts(shuffled, latest={}, shows=shows)
+    ranked = rank_podcasts(candidates, latest={}, shows=shows, as_of=TODAY)
+    assert ranked == rank_podcasts(shuffled, latest={}, shows=shows, as_of=TODAY)
     assert [podcast.score for podcast in ranked] == sorted(
         (podcast.score for podcast in ranked), reverse=True
     )

@@ -105,9 +105,18 @@ def test_newest_first_the_undated_by_when_it_was_first_seen(page):
 
 def test_a_folded_story_is_one_row_with_its_duplicate(page):
     [row] = [e for e in page().episodes if e.title == "The MFU and the lobster season"]
-    assert [(double.podcast_id, double.reason) for double in row.duplicates] == [
-        (2, "same audio file")
+    assert [(double.podcast_id, double.podcast, double.reason) for double in row.duplicates] == [
+        (2, "Coast Mirror", "same audio file")
     ]
+
+
+def test_rows_begin_with_their_own_words(page):
+    leads = {episode.title: episode.lead for episode in page().episodes}
+    assert leads["The MFU and the lobster season"] == "The union meets tomorrow."
+    assert leads["Quotas again"].endswith("(MFU) explains Lobster Prices.")
+    assert leads["ラジオの話"].startswith("東京都でMFU-radioを聞きました。")
+    asides = {episode.title: episode.lead for episode in page(grade="ad").episodes}
+    assert asides["Bait"] == ""
 
 
 def test_podcasts_are_ranked_with_the_reason(page):
@@ -115,8 +124,21 @@ def test_podcasts_are_ranked_with_the_reason(page):
     assert best[0].title == "Handelsprat"
     assert (best[0].episodes, best[0].of) == (2, 3)
     assert best[0].why == "2 of its 3 episodes, 1 of them about it; last on 11 March 2026"
+    assert (best[0].subject, best[0].named, best[0].ended) == (1, None, False)
     assert {podcast.id: podcast.episodes for podcast in best} == {1: 3, 2: 1, 3: 2, 4: 1}
     assert [podcast.latest_at for podcast in best if podcast.id == 2] == [None]
+
+
+def test_a_show_that_is_silent_says_so_whatever_dates_are_asked_for(page):
+    (sound,) = [podcast for podcast in page().podcasts if podcast.id == 4]
+    assert sound.ended
+    assert sound.show_latest_at == datetime(2020, 10, 10, 12, tzinfo=UTC)
+    assert sound.why.endswith("last on 10 September 2020; silent since October 2020")
+    then = page(as_of=date(2021, 6, 1)).podcasts
+    assert [(podcast.id, podcast.ended) for podcast in then if podcast.id == 4] == [(4, False)]
+    narrowed = page(until=date(2023, 12, 31)).podcasts
+    alive = {podcast.id: (podcast.ended, podcast.show_latest_at) for podcast in narrowed}
+    assert alive[3] == (False, datetime(2026, 3, 11, 12, tzinfo=UTC))
 
 
 def test_languages_people_and_library(page):
