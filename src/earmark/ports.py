@@ -130,12 +130,12 @@ class Store(Protocol):
         limit: int,
         *,
         after: PodcastId | None = None,
-        languages: Collection[str] | None = None,
+        languages: Collection[str | None] | None = None,
         named: str | None = None,
         visible: Visible = None,
     ) -> tuple[Podcast, ...]:
         """Podcasts by canonical title, then id: those past ``after`` (none, where that is gone)
-        that declare one of these languages, as published, whose title holds ``named``
+        that declare one of these languages (as published; None is no language), whose title holds ``named``
         (canonical), and whose visibility is one of these."""
         ...
 

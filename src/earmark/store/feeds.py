@@ -264,7 +264,7 @@ def mark_removed(connection: Connection, feed_id: FeedId) -> None:
 
 # ---------------------------------------------------------------- podcasts
 
-_PODCAST = select(
+PODCAST = select(
     podcasts.c.id,
     feeds.c.url,
     podcasts.c.title,
@@ -276,15 +276,19 @@ _PODCAST = select(
     podcasts.c.categories,
     podcasts.c.visibility,
     podcasts.c.complete,
+    podcasts.c.details,
 ).join(feeds, feeds.c.podcast_id == podcasts.c.id)
 
 
-def _podcast(row: Any) -> Podcast:
+def podcast_of(row: Any) -> Podcast:
+    """A row of ``PODCAST``."""
     values = dict(row._mapping)
+    details = codec.unpack(values.pop("details"))
     return Podcast(
         id=PodcastId(values.pop("id")),
         feed_url=values.pop("url"),
         categories=codec.unpack_list(values.pop("categories")),
+        license=details.get("license"),
         **values,
     )
 
@@ -292,8 +296,8 @@ def _podcast(row: Any) -> Podcast:
 def podcasts_by_id(connection: Connection, ids: Iterable[PodcastId]) -> dict[PodcastId, Podcast]:
     found = {}
     for batch in batches(dict.fromkeys(ids)):
-        for row in connection.execute(_PODCAST.where(podcasts.c.id.in_(batch))):
-            podcast = _podcast(row)
+        for row in connection.execute(PODCAST.where(podcasts.c.id.in_(batch))):
+            podcast = podcast_of(row)
             found[podcast.id] = podcast
     return found
 
@@ -302,9 +306,9 @@ def podcasts_named(connection: Connection, text: str) -> tuple[Podcast, ...]:
     key = title_key(text)
     if not key:
         return ()
-    named = _PODCAST.where(podcasts.c.title_key.contains(key, autoescape=True))
+    named = PODCAST.where(podcasts.c.title_key.contains(key, autoescape=True))
     exact_first = named.order_by(podcasts.c.title_key != key, podcasts.c.title_key, podcasts.c.id)
-    return tuple(map(_podcast, connection.execute(exact_first)))
+    return tuple(map(podcast_of, connection.execute(exact_first)))
 
 
 def count_podcasts(connection: Connection) -> int:

@@ -178,7 +178,7 @@ class SqliteStore:
         limit: int,
         *,
         after: PodcastId | None = None,
-        languages: Collection[str] | None = None,
+        languages: Collection[str | None] | None = None,
         named: str | None = None,
         visible: Visible = None,
     ) -> tuple[Podcast, ...]:

@@ -85,11 +85,11 @@ def figures(
     return Figures(
         query=query,
         library=_library_size(base.facts),
-        stats=_stats(facts),
+        stats=stats_of(facts),
         grades=_grades(reader, phrases, request.grade, facts, base),
         popularity=popularity(facts, base.facts, request.by, _last_day(request, base.as_of)),
-        languages=_commonest(facts.languages),
-        people=_people(facts.people),
+        languages=commonest(facts.languages),
+        people=people_of(facts.people),
         candidates=_candidates(reader, phrases, query, facts, base),
     )
 
@@ -124,7 +124,8 @@ def _last_day(request: TopicRequest, as_of: date) -> date:
     return min(as_of, request.until) if request.until else as_of
 
 
-def _stats(facts: Facts) -> TopicStats:
+def stats_of(facts: Facts) -> TopicStats:
+    """The figures of stories counted with the window of ``last_months``."""
     known = facts.with_duration
     return TopicStats(
         podcasts=len(facts.podcasts),
@@ -170,11 +171,13 @@ def _library_size(facts: Facts) -> LibrarySize:
     )
 
 
-def _commonest(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+def commonest(counts: Mapping[str, int]) -> tuple[tuple[str, int], ...]:
+    """Names with their counts, commonest first."""
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _people(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str, int], ...]:
+def people_of(counts: Mapping[tuple[str, str], int]) -> tuple[tuple[str, str, int], ...]:
+    """(name, role, stories), commonest first, at most ``PEOPLE_SHOWN``."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return tuple((name, role, stories) for (role, name), stories in ordered[:PEOPLE_SHOWN])
 

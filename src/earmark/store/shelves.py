@@ -1,0 +1,84 @@
+"""Reading in the order of a shelf: shows by title, and the episodes beside one in its show."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+
+from earmark.keys import title_key
+from earmark.model import EpisodeId, EpisodeRef, Podcast, PodcastId, Visible
+from earmark.store import codec
+from earmark.store.feeds import PODCAST, podcast_of
+from earmark.store.schema import episodes, podcasts
+
+
+def podcasts_by_title(
+    connection: Connection,
+    limit: int,
+    *,
+    after: PodcastId | None,
+    languages: Collection[str | None] | None,
+    named: str | None,
+    visible: Visible,
+) -> tuple[Podcast, ...]:
+    chosen = [*_seen(visible), *_named(named)]
+    if languages is not None:
+        chosen.append(_declaring(languages))
+    if after is not None:
+        last = select(podcasts.c.title_key, podcasts.c.id).where(podcasts.c.id == after)
+        place = tuple_(podcasts.c.title_key, podcasts.c.id)
+        chosen.append(place > last.scalar_subquery())
+    in_order = PODCAST.where(*chosen).order_by(podcasts.c.title_key, podcasts.c.id)
+    return tuple(map(podcast_of, connection.execute(in_order.limit(limit))))
+
+
+def podcast_languages(
+    connection: Connection, *, named: str | None, visible: Visible
+) -> dict[str | None, int]:
+    query = select(podcasts.c.language, func.count()).where(*_seen(visible), *_named(named))
+    return {language: many for language, many in connection.execute(query.group_by("language"))}
+
+
+def _seen(visible: Visible) -> list[ColumnElement[bool]]:
+    return [] if visible is None else [podcasts.c.visibility.in_(sorted(visible))]
+
+
+def _declaring(languages: Collection[str | None]) -> ColumnElement[bool]:
+    named = podcasts.c.language.in_([language for language in languages if language is not None])
+    return named | podcasts.c.language.is_(None) if None in languages else named
+
+
+def _named(text: str | None) -> list[ColumnElement[bool]]:
+    key = title_key(text or "")
+    return [podcasts.c.title_key.contains(key, autoescape=True)] if key else []
+
+
+# ---------------------------------------------------------------- beside an episode
+
+_AT = func.coalesce(episodes.c.published_at, episodes.c.first_seen_at)
+
+
+def beside(
+    connection: Connection, episode_id: EpisodeId, until: datetime
+) -> tuple[EpisodeRef | None, EpisodeRef | None]:
+    place = select(episodes.c.podcast_id, episodes.c.story_id, _AT.label("at"), episodes.c.id)
+    here = connection.execute(place.where(episodes.c.id == episode_id)).first()
+    if here is None:
+        return None, None
+    others = select(episodes.c.id, episodes.c.title).where(
+        episodes.c.podcast_id == here.podcast_id,
+        episodes.c.story_id != here.story_id,
+        codec.to_us(until) > _AT,
+    )
+    older = or_(here.at > _AT, and_(here.at == _AT, episodes.c.id < here.id))
+    newer = or_(here.at < _AT, and_(here.at == _AT, episodes.c.id > here.id))
+    before = others.where(older).order_by(_AT.desc(), episodes.c.id.desc()).limit(1)
+    after = others.where(newer).order_by(_AT, episodes.c.id).limit(1)
+    return _ref(connection.execute(before).first()), _ref(connection.execute(after).first())
+
+
+def _ref(row: Any) -> EpisodeRef | None:
+    return None if row is None else EpisodeRef(EpisodeId(row[0]), row[1])
