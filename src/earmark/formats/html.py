@@ -76,6 +76,7 @@ _BLANK_LINES = re.compile(r"\n[^\S\n]*+\n\s*+")
 _WRITTEN_TAG = re.compile(r'(<(?:[^>"]|"[^"]*")*+>)')
 _WRITTEN_HEADING = re.compile(r"<(/?)h[1-6]>")
 _WRITTEN_URL = re.compile(r'(?<!\w)https?://(?:[^\s<>"&\u3000-\u303f\uff00-\uffef]|&amp;)++')
+_EMPTY_PARAGRAPH = re.compile(r"<p>(?:\s|&nbsp;|<br>)*+</p>\s*+")
 _AFTER_URL = ".,;:!?'*_~’”»…"
 
 
@@ -97,7 +98,8 @@ def clean_html(source: str) -> CleanHtml:
         text = _unescaped(text)
     if not _BLOCK.search(text):
         text = _paragraphs(text)
-    return CleanHtml("".join(_finished(_CLEANER.clean(text))).strip(), cut)
+    written = "".join(_finished(_CLEANER.clean(text)))
+    return CleanHtml(_EMPTY_PARAGRAPH.sub("", written).strip(), cut)
 
 
 def _bounded(source: str) -> tuple[str, bool]:
