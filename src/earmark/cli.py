@@ -400,7 +400,15 @@ def _print_topic(
 
         words = () if page.stats.episodes else _word_counts(library, request)
         again, where = _again(request), _where(data)
-        print_topic(page, words=words, options=again, where=where, offers=offers, plain=plain)
+        print_topic(
+            page,
+            grade=request.grade,
+            words=words,
+            options=again,
+            where=where,
+            offers=offers,
+            plain=plain,
+        )
     return page
 
 

@@ -9,23 +9,31 @@ from typing import TextIO
 from rich.table import Table
 from rich.text import Text
 
-from earmark.model import TopicPage
+from earmark.model import Grade, TopicPage
 from earmark.terminal.chart import print_chart
 from earmark.terminal.clean import clean_line
 from earmark.terminal.episodes import print_episode
 from earmark.terminal.screen import Screen
-from earmark.terminal.words import count, day, language, length, listed, new_episodes
+from earmark.terminal.words import GRADES, count, day, language, length, listed, new_episodes
 
 FEW = 4
 """Up to here the dates say more than averages and charts."""
 SHOWS = 10
 TABLE_WIDTH = 76
 """From here show and reason stand side by side."""
+COUNTED: tuple[Grade, ...] = ("subject", "discussed", "mentioned")
+_SAID: dict[Grade, tuple[str, str]] = {
+    "subject": ("is about", "are about"),
+    "discussed": ("discusses", "discuss"),
+    "mentioned": ("only mentions", "only mention"),
+}
+"""What one episode of a grade does with the topic, and what several do."""
 
 
 def print_topic(
     page: TopicPage,
     *,
+    grade: Grade | None = None,
     words: Sequence[tuple[str, int]] = (),
     options: str = "",
     where: str = "",
@@ -34,16 +42,16 @@ def print_topic(
     file: TextIO | None = None,
     width: int | None = None,
 ) -> None:
-    """``words`` are the counts of each word where the phrase has no match; the commands that
-    the page offers repeat ``options`` (of a topic) and ``where`` (the library is); without
-    ``offers`` it offers none."""
+    """``grade`` is the one that was asked for, ``words`` are the counts of each word where the
+    phrase has no match; the commands that the page offers repeat ``options`` (of a topic) and
+    ``where`` (the library is); without ``offers`` it offers none."""
     screen = Screen(plain=plain, file=file, width=width)
     screen.write(_heading(screen, page))
     _read_as(screen, page)
     if not page.stats.episodes:
         _print_nothing(screen, page, words)
     else:
-        _print_found(screen, page)
+        _print_found(screen, page, grade)
     _print_notes(screen, page)
     if offers:
         _print_next(screen, page, options, where)
@@ -67,7 +75,12 @@ def _print_nothing(screen: Screen, page: TopicPage, words: Sequence[tuple[str, i
         f"Nothing in {count(library.episodes, 'episode')} of {count(library.podcasts, 'show')}. "
         "Searched were titles, notes, chapters, keywords, people and transcripts."
     )
-    if page.grades.get("ad"):
+    others = [
+        f"{page.grades[other]:,} {said}" for other, said in GRADES.items() if page.grades[other]
+    ]
+    if any(page.grades[other] for other in COUNTED):
+        screen.say(f"Of other grades there are {listed(others)}.")
+    elif page.grades["ad"]:
         aside = count(page.grades["ad"], "episode")
         screen.say(f"Ads, repeated notices or addresses of {aside} hold it; those don't count.")
     if words:
@@ -77,8 +90,8 @@ def _print_nothing(screen: Screen, page: TopicPage, words: Sequence[tuple[str, i
         screen.say(f"Near it: {_variants(page)}.")
 
 
-def _print_found(screen: Screen, page: TopicPage) -> None:
-    screen.say(sentence(page))
+def _print_found(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
+    screen.say(sentence(page, grade))
     screen.gap()
     _print_figures(screen, page)
     if page.stats.episodes > FEW and page.popularity:
@@ -89,20 +102,21 @@ def _print_found(screen: Screen, page: TopicPage) -> None:
     screen.head(f"Latest episodes ({len(page.episodes):,} of {page.stats.episodes:,})")
     for episode in page.episodes:
         print_episode(screen, episode)
-    _print_around(screen, page)
+    _print_around(screen, page, grade)
 
 
-def sentence(page: TopicPage) -> str:
+def sentence(page: TopicPage, grade: Grade | None = None) -> str:
     """The page in words: ``9 of 22 episodes are about it; last on 10 March 2026.``"""
-    stats, about = page.stats, page.grades.get("subject", 0)
+    stats = page.stats
     if stats.episodes <= FEW:
         return _few(page)
     last = f"; last on {day(stats.latest_at)}" if stats.latest_at else ""
-    only = [grade for grade, episodes in page.grades.items() if episodes]
-    if only == ["ad"]:
+    if grade == "ad":
         return f"Only ads, repeated notices or addresses of these {stats.episodes:,} hold it{last}."
-    are = "is" if about == 1 else "are"
-    return f"{about:,} of {stats.episodes:,} episodes {are} about it{last}."
+    said = page.grades[grade or "subject"]
+    one, many = _SAID[grade or "subject"]
+    all_ = sum(page.grades[other] for other in COUNTED)
+    return f"{said:,} of {all_:,} episodes {one if said == 1 else many} it{last}."
 
 
 def _few(page: TopicPage) -> str:
@@ -175,7 +189,7 @@ def _print_podcasts(screen: Screen, page: TopicPage) -> None:
         screen.say(f"and {len(page.podcasts) - SHOWS:,} more (--json)", "dim", indent=2)
 
 
-def _print_around(screen: Screen, page: TopicPage) -> None:
+def _print_around(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
     """What stands around the topic, a line each."""
     screen.gap()
     if page.variants:
@@ -183,7 +197,7 @@ def _print_around(screen: Screen, page: TopicPage) -> None:
     if page.related:
         related = [f"{clean_line(topic.phrase)} ({topic.episodes:,})" for topic in page.related]
         screen.say(f"Related: {', '.join(related)}")
-    if page.grades.get("ad"):
+    if page.grades["ad"] and grade != "ad":
         aside = count(page.grades["ad"], "episode")
         screen.say(f"Not counted: {aside} with it only in ads, repeated notices or addresses")
     languages = [f"{language(code)} {episodes:,}" for code, episodes in page.languages]

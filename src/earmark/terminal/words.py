@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from earmark.model import Grade
+
 MONTHS = (
     *("January", "February", "March", "April", "May", "June", "July", "August"),
     *("September", "October", "November", "December"),
 )
-GRADES = {
+GRADES: dict[Grade, str] = {
     "subject": "about it",
     "discussed": "discussed",
     "mentioned": "in passing",

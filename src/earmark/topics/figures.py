@@ -62,7 +62,7 @@ class Figures:
     library: LibrarySize
     stats: TopicStats
     grades: Mapping[Grade, int]
-    """With a grade asked for, the others are 0: all figures cover the same rows."""
+    """Of all four grades under the other filters, whichever is asked for."""
     popularity: tuple[PopularityPoint, ...]
     languages: tuple[tuple[str, int], ...]
     """Commonest first."""
@@ -148,19 +148,21 @@ def _grades(
     facts: Facts,
     base: LibraryFacts,
 ) -> dict[Grade, int]:
-    """A story of grade subject or discussed also mentions the phrase, so two counts settle
-    three grades."""
-    if asked is not None:
-        none: dict[Grade, int] = {"subject": 0, "discussed": 0, "mentioned": 0, "ad": 0}
-        return none | {asked: facts.stories}
-    subject = reader.count(within(graded(phrases, "subject"), base.filters))
-    upper = reader.count(within(at_least_discussed(phrases), base.filters))
-    return {
-        "subject": subject,
-        "discussed": upper - subject,
-        "mentioned": facts.stories - upper,
-        "ad": reader.count(within(graded(phrases, "ad"), base.filters)),
-    }
+    """A story of grade subject or discussed also mentions the phrase, so three counts settle
+    three grades; what is asked for is counted already."""
+
+    def count(query: Query) -> int:
+        return reader.count(within(query, base.filters))
+
+    known = facts.stories
+    subject = known if asked == "subject" else count(graded(phrases, "subject"))
+    upper = subject + known if asked == "discussed" else count(at_least_discussed(phrases))
+    if asked == "mentioned":
+        all_ = upper + known
+    else:
+        all_ = known if asked is None else count(holds(phrases))
+    ad = known if asked == "ad" else count(graded(phrases, "ad"))
+    return {"subject": subject, "discussed": upper - subject, "mentioned": all_ - upper, "ad": ad}
 
 
 def _library_size(facts: Facts) -> LibrarySize:

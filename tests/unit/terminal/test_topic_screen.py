@@ -147,8 +147,33 @@ def test_few_matches_are_told_by_their_dates():
 
 
 def test_one_of_several_is_about_it():
-    page = replace(PAGE, grades=PAGE.grades | {"subject": 1})
+    page = replace(PAGE, grades=PAGE.grades | {"subject": 1, "mentioned": 18})
     assert sentence(page).startswith("1 of 22 episodes is about it")
+
+
+@pytest.mark.parametrize(
+    ("grade", "episodes", "said"),
+    [
+        (None, 22, "9 of 22 episodes are about it; last on 10 March 2026."),
+        ("subject", 9, "9 of 22 episodes are about it; last on 10 March 2026."),
+        ("discussed", 5, "5 of 22 episodes discuss it; last on 10 March 2026."),
+        ("mentioned", 8, "8 of 22 episodes only mention it; last on 10 March 2026."),
+        ("ad", 6, "Only ads, repeated notices or addresses of these 6 hold it; last on"),
+    ],
+)
+def test_the_sentence_follows_the_grade(grade, episodes, said):
+    grades = {"subject": 9, "discussed": 5, "mentioned": 8, "ad": 6}
+    page = replace(PAGE, grades=grades, stats=replace(PAGE.stats, episodes=episodes))
+    assert sentence(page, grade).startswith(said)
+    assert ("Not counted: 6 episodes" in " ".join(shown(page, grade=grade).split())) is (
+        grade != "ad"
+    )
+
+
+def test_nothing_of_a_grade_tells_of_the_others():
+    page = replace(EMPTY, grades={"subject": 0, "discussed": 1, "mentioned": 10, "ad": 2})
+    text = " ".join(shown(page, grade="subject").split())
+    assert "Of other grades there are 1 discussed, 10 in passing and 2 only in an ad." in text
 
 
 def test_senses_are_offered():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from datetime import date, timedelta
 
 from hypothesis import given, settings
@@ -79,6 +80,9 @@ def test_rows_reproduce_figures(shows, request):
     assert stats.new_per_month == sum(low <= day < high for day in days) / 12
     grades = Counter(row.grade for row in rows)
     assert {name: page.grades[name] for name in GRADES if name in grades} == grades
+    whole = replace(request, grade=None)
+    every = topic_page(whole, reader=reader, store=shelf, generation=1, today=TODAY)
+    assert page.grades == every.grades
     assert dict(page.languages) == Counter(row.language for row in rows)
     assert {p.id: p.episodes for p in page.podcasts} == Counter(row.podcast_id for row in rows)
     assert all(0 < podcast.episodes <= podcast.of for podcast in page.podcasts)
