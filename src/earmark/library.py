@@ -27,23 +27,41 @@ from earmark.model import (
     AddReport,
     Episode,
     EpisodeId,
+    EpisodeList,
+    EpisodePage,
     Feed,
+    HomePage,
     IndexReport,
     LibraryState,
     Note,
     Podcast,
     PodcastId,
+    PodcastList,
+    PodcastPage,
     SearchPage,
+    Suggestion,
+    TopicFeed,
+    TopicName,
     TopicPage,
     TopicRequest,
     TopicRow,
+    Visible,
 )
 from earmark.ports import SearchIndex, SearchReader, Store
 from earmark.search.tantivy_index import TantivyIndex
 from earmark.settings import Settings
 from earmark.store.sqlite import open_store
-from earmark.text.tokens import TEXT_VERSION
+from earmark.text.tokens import TEXT_VERSION, as_words
+from earmark.topics.asked import Asked
+from earmark.topics.browse import episode_list, podcast_list
+from earmark.topics.episode import episode_page
+from earmark.topics.feed import shareable, topic_feed, topic_podcasts
+from earmark.topics.home import home_page
+from earmark.topics.kept import Kept
 from earmark.topics.page import FactsCache, search_page, topic_page, topic_rows
+from earmark.topics.podcast import podcast_page
+from earmark.topics.query import read_topic
+from earmark.topics.suggest import suggest
 from earmark.topics.why import why
 
 __all__ = ["Library", "Progress", "has_library", "open_library", "utc_now"]
@@ -86,6 +104,7 @@ class Library:
         self._opening = Lock()
         self._opened: tuple[SearchReader, int] | None = None
         self._facts = FactsCache()
+        self._homes: Kept[HomePage] = Kept()
 
     def __enter__(self) -> Library:
         return self
@@ -159,6 +178,18 @@ class Library:
 
     # -- asking --------------------------------------------------------------------------------
 
+    @staticmethod
+    def topic_name(phrase: str) -> TopicName:
+        """What a phrase is called as a topic. Raises ``InvalidQuery`` for what is none."""
+        return read_topic(phrase)[0]
+
+    @staticmethod
+    def topic_of_key(key: str) -> TopicName:
+        """The topic that has this key, or to which another spelling of it leads. Raises
+        ``InvalidQuery``."""
+        _, phrases = read_topic(key.replace("-", " "))
+        return read_topic(as_words(phrases[0]))[0]
+
     def now(self) -> datetime:
         """What time it is for this library."""
         return self._now()
@@ -211,6 +242,87 @@ class Library:
         found = self._episode_called(episode)
         today = self._now().date()
         return why(request, found, reader=reader, store=self._store, today=today)
+
+    # -- browsing ------------------------------------------------------------------------------
+    #
+    # ``visible`` says what the asker may see: None is the owner, who sees all.
+
+    def home(self, *, visible: Visible = None) -> HomePage:
+        """What the library is about, what came last, which shows it has."""
+        asked = self._asked(TopicRequest("", visible=visible))
+        key = visible, asked.as_of
+        return self._homes.get(asked.generation, key, lambda: home_page(asked))
+
+    def podcasts(
+        self,
+        *,
+        language: str | None = None,
+        named: str | None = None,
+        limit: int = 60,
+        cursor: str | None = None,
+        visible: Visible = None,
+    ) -> PodcastList:
+        """Shows by title: those that declare a language, whose title holds ``named``. Raises
+        ``InvalidInput`` for a limit or a cursor that is none."""
+        asked = self._asked(TopicRequest("", visible=visible))
+        return podcast_list(asked, language=language, named=named, limit=limit, cursor=cursor)
+
+    def podcast_page(
+        self,
+        podcast_id: int,
+        *,
+        limit: int = 30,
+        cursor: str | None = None,
+        visible: Visible = None,
+    ) -> PodcastPage:
+        """A show with its figures and episodes. Raises ``NotFound``, also where the asker may not
+        see it, and ``InvalidInput``."""
+        asked = self._asked(TopicRequest("", visible=visible))
+        return podcast_page(asked, PodcastId(podcast_id), limit=limit, cursor=cursor)
+
+    def episodes(
+        self,
+        *,
+        podcast: int | None = None,
+        language: str | None = None,
+        limit: int = 30,
+        cursor: str | None = None,
+        visible: Visible = None,
+    ) -> EpisodeList:
+        """Stories by date, newest first. Raises ``NotFound`` and ``InvalidInput``."""
+        asked = self._asked(TopicRequest("", visible=visible))
+        show = None if podcast is None else PodcastId(podcast)
+        return episode_list(asked, podcast=show, language=language, limit=limit, cursor=cursor)
+
+    def episode_page(self, episode_id: int, *, visible: Visible = None) -> EpisodePage:
+        """Any episode. Raises ``NotFound``, also where the asker may not see it."""
+        return episode_page(self._asked(TopicRequest("", visible=visible)), EpisodeId(episode_id))
+
+    def topic_feed(self, request: TopicRequest, *, whole: bool) -> TopicFeed:
+        """The newest stories of a topic to be followed, nothing of private feeds among them.
+        ``whole``: with all notes, not only those whose licence permits it. ``limit`` and
+        ``cursor`` are not looked at. Raises ``InvalidQuery`` and ``InvalidInput``."""
+        request = shareable(request)
+        return topic_feed(self._asked(request), request, whole=whole)
+
+    def topic_podcasts(self, request: TopicRequest) -> tuple[Podcast, ...]:
+        """The shows of a topic whose feeds anybody may follow, those of most stories first.
+        Raises ``InvalidQuery`` and ``InvalidInput``."""
+        request = shareable(request)
+        return topic_podcasts(self._asked(request), request)
+
+    def suggest(
+        self, text: str, *, limit: int = 8, visible: Visible = None
+    ) -> tuple[Suggestion, ...]:
+        """Topics and shows that somebody who typed this far may mean."""
+        return suggest(self._asked(TopicRequest("", visible=visible)), text, limit=limit)
+
+    def _asked(self, request: TopicRequest) -> Asked:
+        """The library under the filters of a request."""
+        reader, generation = self._fresh_reader()
+        request = replace(request, as_of=request.as_of or self._now().date())
+        base = self._facts.get(reader, request, generation)
+        return Asked(reader, self._store, generation, base, request.visible)
 
     # -- finding what a person named -------------------------------------------------------------
 

@@ -28,8 +28,8 @@ PUBLIC, UNLISTED, OWNER = 0, 1, 2
 2 is the owner."""
 Visible = frozenset[int] | None
 """Visibilities that an asker may see; None sees all, and notes whole: the owner."""
-VISITOR: Visible = frozenset({PUBLIC})
-SHARED: Visible = frozenset({PUBLIC, UNLISTED})
+VISITOR = frozenset({PUBLIC})
+SHARED = frozenset({PUBLIC, UNLISTED})
 """What the owner may hand on: nothing whose address is a secret."""
 LEAD_CHARS = 280
 QUOTED_SENTENCES = 3

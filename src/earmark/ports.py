@@ -135,8 +135,8 @@ class Store(Protocol):
         visible: Visible = None,
     ) -> tuple[Podcast, ...]:
         """Podcasts by canonical title, then id: those past ``after`` (none, where that is gone)
-        that declare one of these languages (as published; None is no language), whose title holds ``named``
-        (canonical), and whose visibility is one of these."""
+        that declare one of these languages (as published; None is no language), whose title
+        holds ``named`` (canonical), and whose visibility is one of these."""
         ...
 
     def podcast_languages(

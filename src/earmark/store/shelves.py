@@ -39,7 +39,8 @@ def podcast_languages(
     connection: Connection, *, named: str | None, visible: Visible
 ) -> dict[str | None, int]:
     query = select(podcasts.c.language, func.count()).where(*_seen(visible), *_named(named))
-    return {language: many for language, many in connection.execute(query.group_by("language"))}
+    counted = connection.execute(query.group_by(podcasts.c.language))
+    return dict(counted.tuples().all())
 
 
 def _seen(visible: Visible) -> list[ColumnElement[bool]]:

@@ -6,49 +6,32 @@ from collections import Counter
 from collections.abc import Collection, Mapping
 
 from earmark.errors import InvalidInput
-from earmark.model import EpisodeList, PodcastId, PodcastList, Visible
-from earmark.ports import SearchReader, Store
+from earmark.model import AllOf, EpisodeList, PodcastId, PodcastList
 from earmark.text.language import base_tag
+from earmark.topics.asked import Asked, in_language
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor, write_cursor
-from earmark.topics.episodes import listed_episodes
-from earmark.topics.scope import LibraryFacts
-from earmark.topics.shows import (
-    all_of,
-    cards,
-    language_filter,
-    may_see,
-    seen_podcast,
-    stories_of_show,
-)
 
 UNKNOWN = "und"
 
 
 def podcast_list(
-    *,
-    reader: SearchReader,
-    store: Store,
-    base: LibraryFacts,
-    language: str | None,
-    named: str | None,
-    limit: int,
-    cursor: str | None,
-    visible: Visible,
+    asked: Asked, *, language: str | None, named: str | None, limit: int, cursor: str | None
 ) -> PodcastList:
     """Shows by title; ``language`` is what a show declares, ``und`` nothing. Raises
     ``InvalidInput`` for a cursor or a limit that is none."""
+    store, visible = asked.store, asked.visible
     declared = store.podcast_languages(named=named, visible=visible)
     wanted = _declared_as(language, declared)
     found = store.podcasts_by_title(
         checked_limit(limit) + 1,
-        after=_place(cursor, store, visible),
+        after=_place(asked, cursor),
         languages=wanted,
         named=named,
         visible=visible,
     )
     shown = found[:limit]
     return PodcastList(
-        podcasts=cards(shown, reader=reader, filters=base.filters, as_of=base.as_of),
+        podcasts=tuple(map(asked.card, shown)),
         total=sum(many for tag, many in declared.items() if wanted is None or tag in wanted),
         languages=_languages(declared),
         next=write_cursor(shown[-1].id) if shown and len(found) > limit else None,
@@ -56,27 +39,21 @@ def podcast_list(
 
 
 def episode_list(
+    asked: Asked,
     *,
-    reader: SearchReader,
-    store: Store,
-    base: LibraryFacts,
     podcast: PodcastId | None,
     language: str | None,
     limit: int,
     cursor: str | None,
-    visible: Visible,
 ) -> EpisodeList:
     """Stories by date, newest first. Raises ``NotFound`` for a show that the asker may not see,
     ``InvalidInput`` for a cursor or a limit that is none."""
-    filters = (*base.filters, *language_filter(language))
-    if podcast is None:
-        query = all_of(filters)
-    else:
-        query = stories_of_show(seen_podcast(store, podcast, visible).id, filters)
-    hits = reader.newest(query, checked_limit(limit) + 1, before=read_cursor(cursor))
+    query = asked.within() if podcast is None else asked.of_show(asked.podcast(podcast).id)
+    if language is not None:
+        query = AllOf((query, in_language(language)))
+    hits = asked.reader.newest(query, checked_limit(limit) + 1, before=read_cursor(cursor))
     shown, following = cut_page(hits, limit)
-    rows = listed_episodes(shown, (), {}, reader=reader, store=store, library=base.facts.stories)
-    return EpisodeList(episodes=rows, total=reader.count(query), next=following)
+    return EpisodeList(asked.rows(shown), asked.reader.count(query), following)
 
 
 def _base(language: str | None) -> str:
@@ -99,14 +76,14 @@ def _languages(declared: Mapping[str | None, int]) -> tuple[tuple[str, int], ...
     return tuple(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
 
-def _place(cursor: str | None, store: Store, visible: Visible) -> PodcastId | None:
+def _place(asked: Asked, cursor: str | None) -> PodcastId | None:
     """The last show of the page before. One that the asker may not see is no place, or cursors
     would tell where in the alphabet a hidden title stands."""
     number = read_cursor(cursor)
     if number is None:
         return None
-    show = store.podcast(PodcastId(number))
-    if show is None or not may_see(show, visible):
+    show = asked.store.podcast(PodcastId(number))
+    if show is None or not asked.may_see(show):
         raise InvalidInput(
             "This place in the list is gone.", cursor, remedy="Start from the first page."
         )

@@ -13,14 +13,14 @@ _JOINER = "\N{ZERO WIDTH JOINER}"
 _TRAILING = " ,;:·–—-("
 
 
-def lead(pieces: Sequence[Piece]) -> str:
+def lead(pieces: Sequence[Piece], most: int = LEAD_CHARS) -> str:
     """The first sentences of the notes that hold no ad, boilerplate or address; where each holds
-    some, the words between them. At most ``QUOTED_SENTENCES`` and ``LEAD_CHARS`` characters."""
+    some, the words between them. At most ``QUOTED_SENTENCES`` and ``most`` characters."""
     notes = next((piece for piece in pieces if piece.field == "notes"), None)
     if notes is None:
         return ""
     chosen = list(_own_sentences(notes)) or list(_own_stretches(notes))
-    return cut_at_word(" ".join(chosen), LEAD_CHARS)
+    return cut_at_word(" ".join(chosen), most)
 
 
 def cut_at_word(text: str, most: int) -> str:

@@ -1,15 +1,14 @@
-"""What somebody who has typed this far may mean: topics that the library really holds, and shows."""
+"""What somebody who has typed this far may mean: topics that the library holds, and shows."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
-from earmark.model import Phrase, Query, Suggestion, Visible
-from earmark.ports import SearchReader, Store
+from earmark.model import Phrase, Suggestion
+from earmark.ports import SearchReader
 from earmark.text.stopwords import ALL_STOPWORDS
 from earmark.text.tokens import as_words, is_spaceless, tokens
-from earmark.topics.scope import within
-from earmark.topics.shows import stories_of_show
+from earmark.topics.asked import Asked
 
 MOST_WORDS = 8
 COUNTED = 40
@@ -21,34 +20,24 @@ SHORTEST = 2
 """Letters that a word must have before it is completed: too much starts with one."""
 
 
-def suggest(
-    text: str,
-    *,
-    limit: int,
-    reader: SearchReader,
-    store: Store,
-    filters: Sequence[Query],
-    visible: Visible,
-) -> tuple[Suggestion, ...]:
+def suggest(asked: Asked, text: str, *, limit: int) -> tuple[Suggestion, ...]:
     """At most ``limit``: topics of most stories first, then shows whose title holds the text."""
     words = tokens(text).split()
     if not words or len(words) > MOST_WORDS:
         return ()
-    shows = tuple(_shows(text, reader, store, filters, visible))
-    topics = _topics(words, reader, filters)
-    room = max(limit - len(shows), limit - SHOWS, 0)
-    return (*topics[:room], *shows)[:limit]
+    shows = tuple(_shows(asked, text))
+    topics = _topics(asked, words)
+    return (*topics[: max(0, limit - len(shows))], *shows)[:limit]
 
 
-def _topics(words: list[str], reader: SearchReader, filters: Sequence[Query]) -> list[Suggestion]:
+def _topics(asked: Asked, words: list[str]) -> list[Suggestion]:
     found = []
-    for last in _completions(words[-1], reader):
+    for last in _completions(words[-1], asked.reader):
         phrase = (*words[:-1], last)
-        stories = reader.count(within(Phrase(phrase), filters))
+        stories = asked.reader.count(asked.within(Phrase(phrase)))
         if stories:
             found.append(Suggestion("topic", as_words(phrase), stories))
-    found.sort(key=lambda topic: (-topic.episodes, topic.phrase))
-    return found
+    return sorted(found, key=lambda topic: (-topic.episodes, topic.phrase))
 
 
 def _completions(start: str, reader: SearchReader) -> Iterable[str]:
@@ -65,13 +54,7 @@ def _completions(start: str, reader: SearchReader) -> Iterable[str]:
     return (word for _, word in sorted(known)[:COUNTED])
 
 
-def _shows(
-    text: str,
-    reader: SearchReader,
-    store: Store,
-    filters: Sequence[Query],
-    visible: Visible,
-) -> Iterator[Suggestion]:
-    for show in store.podcasts_by_title(SHOWS, named=text, visible=visible):
-        stories = reader.count(stories_of_show(show.id, filters))
+def _shows(asked: Asked, text: str) -> Iterator[Suggestion]:
+    for show in asked.store.podcasts_by_title(SHOWS, named=text, visible=asked.visible):
+        stories = asked.reader.count(asked.of_show(show.id))
         yield Suggestion("podcast", show.title, stories, show.id)

@@ -1,0 +1,78 @@
+"""Who asks what: everything that a page is made from but what it is about."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from earmark.errors import NotFound
+from earmark.model import (
+    AllOf,
+    Among,
+    Hit,
+    Podcast,
+    PodcastCard,
+    PodcastId,
+    Query,
+    TopicEpisode,
+    Visible,
+)
+from earmark.ports import SearchReader, Store
+from earmark.text.language import base_tag
+from earmark.topics.ended import has_ended
+from earmark.topics.episodes import listed_episodes
+from earmark.topics.periods import at
+from earmark.topics.scope import LibraryFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A library as one asker sees it on one day."""
+
+    reader: SearchReader
+    store: Store
+    generation: int
+    base: LibraryFacts
+    """Under no filters but the day and the visibility."""
+    visible: Visible
+
+    @property
+    def as_of(self) -> date:
+        return self.base.as_of
+
+    def within(self, *parts: Query) -> Query:
+        """The stories that the asker may see and that are in all of these."""
+        return AllOf((*parts, *self.base.filters))
+
+    def may_see(self, podcast: Podcast) -> bool:
+        return self.visible is None or podcast.visibility in self.visible
+
+    def podcast(self, podcast_id: PodcastId) -> Podcast:
+        """A show that the asker may see. Raises ``NotFound``: of what may not be seen nothing
+        is said, not even that it is there."""
+        found = self.store.podcast(podcast_id)
+        if found is None or not self.may_see(found):
+            raise NotFound("There is no such podcast here.", str(podcast_id))
+        return found
+
+    def of_show(self, podcast_id: PodcastId) -> Query:
+        """The stories heard in a show, also those that another show's episode stands for."""
+        return self.within(Among("any_podcast", frozenset({int(podcast_id)})))
+
+    def card(self, podcast: Podcast) -> PodcastCard:
+        facts = self.reader.facts(self.of_show(podcast.id))
+        latest = at(facts.latest_s)
+        ended = has_ended(podcast.complete, latest, self.as_of)
+        return PodcastCard(podcast, facts.stories, latest, ended)
+
+    def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
+        """Stories as rows of a list that has no topic."""
+        return listed_episodes(
+            hits, (), {}, reader=self.reader, store=self.store, library=self.base.facts.stories
+        )
+
+
+def in_language(language: str) -> Query:
+    """Stories of a language, however its tag is written."""
+    return Among("language", frozenset({base_tag(language) or language}))
