@@ -11,8 +11,7 @@ import re
 import sys
 import tempfile
 import traceback
-from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import date
 from enum import StrEnum
@@ -25,11 +24,15 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from typer.exceptions import TyperException
 
 from earmark import __version__
-from earmark.errors import Busy, EarmarkError, NotFound
+from earmark.days import first_day, last_day
+from earmark.errors import Busy, EarmarkError, InvalidInput, NotFound
 from earmark.model import AddReport, Grade, TopicPage, TopicRequest
 
 if TYPE_CHECKING:
+    from socket import socket
+
     from earmark.library import Library
+    from earmark.settings import Settings
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
@@ -165,28 +168,20 @@ def _said_before(context: typer.Context, value: Path | None) -> Path | None:
 
 
 def _first_day(text: str | None) -> date | None:
-    return _day(text, last=False)
+    return _read_day(text, first_day)
 
 
 def _last_day(text: str | None) -> date | None:
-    return _day(text, last=True)
+    return _read_day(text, last_day)
 
 
-def _day(text: str | None, *, last: bool) -> date | None:
-    """The first (or last) day of a year, a month or a day."""
+def _read_day(text: str | None, read: Callable[[str], date]) -> date | None:
     if text is None:
         return None
     try:
-        match = re.fullmatch("([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?", text)
-        if match is None:
-            raise ValueError
-        year = int(match[1])
-        month = int(match[2] or (12 if last else 1))
-        return date(year, month, int(match[3] or (monthrange(year, month)[1] if last else 1)))
-    except ValueError as error:
-        raise typer.BadParameter(
-            f"{text!r} is no day; write 2026-03-10, 2026-03 or 2026 (year-month-day)."
-        ) from error
+        return read(text)
+    except InvalidInput as error:
+        raise typer.BadParameter(f"{text!r} is no day; {error.remedy}") from error
 
 
 class GradeName(StrEnum):
@@ -480,6 +475,39 @@ def why(
     with _library(data) as library:
         sentence = library.why(phrase, episode)
     _say((why_json(phrase, episode, sentence) if as_json else clean_line(sentence)) + "\n")
+
+
+# ---------------------------------------------------------------- pages
+
+
+@app.command()
+def serve(
+    host: Annotated[
+        str | None, typer.Option(metavar="H", help="Address to listen on (default: 127.0.0.1).")
+    ] = None,
+    port: Annotated[
+        int | None, typer.Option(metavar="P", min=0, max=65_535, help="Port (default: 8017).")
+    ] = None,
+    data: Data = None,
+) -> None:
+    """Show the library in the browser, until Ctrl-C."""
+    from earmark.settings import read_settings
+    from earmark.web.server import address_of, bind
+
+    settings = read_settings(data)
+    with bind(host or settings.host, settings.port if port is None else port) as listening:
+        typer.echo(f"Earmark is at {address_of(listening)} (Ctrl-C stops it).")
+        _serve(settings, listening)
+
+
+def _serve(settings: Settings, listening: socket) -> None:
+    from earmark.library import open_library
+    from earmark.web.app import create_app
+    from earmark.web.server import serve as serve_on
+
+    with open_library(settings) as library:
+        made = create_app(library, started_at=library.now(), public_url=settings.public_url or "")
+        serve_on(made, listening)
 
 
 # ---------------------------------------------------------------- the index

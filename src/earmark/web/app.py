@@ -1,0 +1,57 @@
+"""The web application: everything that answers, put together."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from fastapi import FastAPI
+from starlette.middleware.gzip import GZipMiddleware
+
+from earmark import __version__
+from earmark.library import Library
+from earmark.web import api, errors, preferences, static_files
+from earmark.web.headers import SafeHeaders
+from earmark.web.pages import ROUTERS
+from earmark.web.render import make_environment
+from earmark.web.static_files import read_static
+from earmark.web.words import Catalogue, read_catalogue
+
+SMALLEST_ZIPPED = 600
+"""Bytes; below, compressing saves no packet."""
+
+
+def create_app(
+    library: Library,
+    *,
+    started_at: datetime,
+    public_url: str = "",
+    catalogue: Catalogue | None = None,
+) -> FastAPI:
+    """The application over one library.
+
+    ``started_at``: nothing that it answers is older (templates may have changed before);
+    ``public_url``: where others reach it, "" for wherever they asked; ``catalogue``: what it
+    says, by default the package's own.
+    """
+    app = FastAPI(
+        title="Earmark",
+        version=__version__,
+        summary="Podcasts about anything: for any phrase, the shows and episodes about it.",
+        openapi_url="/api/v1/openapi.json",
+        docs_url=None,
+        redoc_url=None,
+    )
+    files = read_static()
+    app.state.library = library
+    app.state.started_at = started_at
+    app.state.public_url = public_url.rstrip("/")
+    app.state.catalogue = catalogue or read_catalogue()
+    app.state.files = files
+    app.state.version = f"{__version__} {files.fingerprint} {started_at.isoformat()}"
+    app.state.templates = make_environment()
+    errors.install(app)
+    for router in (*ROUTERS, api.router, preferences.router, static_files.router):
+        app.include_router(router)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED, compresslevel=6)
+    app.add_middleware(SafeHeaders)
+    return app

@@ -1,0 +1,97 @@
+"""Errors as answers: a page that helps for people, one shape for programs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from earmark.errors import Busy, DiskFull, EarmarkError, InvalidInput, NotFound, SearchError
+from earmark.web.render import page
+
+_STATUS: tuple[tuple[type[EarmarkError], int], ...] = (
+    (InvalidInput, 400),
+    (NotFound, 404),
+    (Busy, 503),
+    (SearchError, 503),
+    (DiskFull, 507),
+)
+LONGEST_SUBJECT = 300
+"""Characters of what an error is about that are repeated: a query may be a book."""
+
+
+def install(app: FastAPI) -> None:
+    """Every end of a request that isn't an answer."""
+    app.add_exception_handler(EarmarkError, _ours)
+    app.add_exception_handler(HTTPException, _http)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(Exception, _unexpected)
+
+
+def error_object(error: EarmarkError) -> dict[str, Any]:
+    """The one shape of errors: ``{"error": {"code", "message", "subject", "remedy"}}``."""
+    subject = error.subject
+    if subject is not None and len(subject) > LONGEST_SUBJECT:
+        subject = f"{subject[:LONGEST_SUBJECT]}…"
+    return {
+        "error": {
+            "code": error.code,
+            "message": error.message,
+            "subject": subject,
+            "remedy": error.remedy,
+        }
+    }
+
+
+def status_of(error: EarmarkError) -> int:
+    return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
+
+
+def for_programs(request: Request) -> bool:
+    """Whether whoever asks reads JSON: the API, and what stands beside a page."""
+    path = request.url.path
+    return "/api/" in path or path.endswith((".json", "/suggest"))
+
+
+async def _ours(request: Request, error: Exception) -> Response:
+    assert isinstance(error, EarmarkError)  # noqa: S101 - registered for these only
+    return _answer(request, error, status_of(error))
+
+
+async def _http(request: Request, error: Exception) -> Response:
+    assert isinstance(error, HTTPException)  # noqa: S101 - registered for these only
+    if error.status_code == 404:
+        missing = NotFound("There is no such page.", request.url.path, remedy="Search instead.")
+        return _answer(request, missing, 404)
+    told = InvalidInput(str(error.detail), request.url.path, remedy="Check the address.")
+    answer = _answer(request, told, error.status_code)
+    answer.headers.update(error.headers or {})
+    return answer
+
+
+async def _invalid(request: Request, error: Exception) -> Response:
+    assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for these only
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"][1:])
+    told = InvalidInput(f"{first['msg']}.", name or None, remedy="Check this value.")
+    return _answer(request, told, 400)
+
+
+async def _unexpected(request: Request, error: Exception) -> Response:
+    told = EarmarkError(
+        f"An error that should not be: {type(error).__name__}.",
+        remedy="Please report it with the address and what the server printed.",
+    )
+    return _answer(request, told, 500)
+
+
+def _answer(request: Request, error: EarmarkError, status: int) -> Response:
+    headers = {"Cache-Control": "no-store"}
+    if for_programs(request):
+        return JSONResponse(error_object(error), status, headers)
+    answer = page(request, "error.html", status=status, error=error, code=status)
+    answer.headers.update(headers)
+    return answer

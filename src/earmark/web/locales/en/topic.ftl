@@ -1,0 +1,1 @@
+topic-title = Podcasts about { $phrase }

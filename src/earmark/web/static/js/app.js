@@ -1,0 +1,1 @@
+// What pages do more where scripts run.

@@ -1,0 +1,156 @@
+"""What the pages say, in the language of who reads: messages from catalogues (Project Fluent), and
+dates, numbers, lengths and names of languages as that language writes them (CLDR, by Babel)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, date, datetime
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal, format_percent
+from fluent.runtime import FluentBundle, FluentResource
+
+SOURCE = "en"
+"""The language that every message exists in."""
+LANGUAGES = (SOURCE, "de")
+RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"})
+
+
+class Words:
+    """One language's way to say things."""
+
+    def __init__(self, language: str, bundles: Sequence[FluentBundle], locale: Locale):
+        """``bundles``: the language's own, then those that stand in for what it lacks."""
+        self.language = language
+        self._bundles = bundles
+        self._locale = locale
+
+    def say(self, message: str, **values: Any) -> str:
+        """A message with its values. One that no catalogue has is shown by its name."""
+        for bundle in self._bundles:
+            if bundle.has_message(message):
+                pattern = bundle.get_message(message).value
+                if pattern is not None:
+                    said, _ = bundle.format_pattern(pattern, values)
+                    return str(said)
+        return message
+
+    def number(self, value: float) -> str:
+        """``48,211``; one digit after the point where there is a fraction."""
+        return format_decimal(value, format="#,##0.#", locale=self._locale)
+
+    def percent(self, share: float) -> str:
+        """``12%``, ``0.92%``: two significant digits below ten."""
+        value = share * 100
+        style = "#,##0%" if value >= 10 or value == 0 else "#,##0.#%" if value >= 1 else "0.##%"
+        return format_percent(share, format=style, locale=self._locale)
+
+    def day(self, at: date | datetime | None, style: str = "long") -> str:
+        """``10 March 2026`` as the language writes it; the day of UTC, as in every figure."""
+        if at is None:
+            return self.say("no-date")
+        return format_date(_utc_day(at), format=style, locale=self._locale)
+
+    def short_day(self, at: date | datetime | None) -> str:
+        """``10 Mar 2026``."""
+        return self.day(at, "medium")
+
+    def month(self, at: date | datetime) -> str:
+        """``March 2026``."""
+        pattern = self._locale.datetime_skeletons["yMMMM"]
+        return str(pattern.apply(_utc_day(at), self._locale))
+
+    def length(self, duration_ms: int | None) -> str:
+        """``55 min``, ``1 h 5 min``, ``40 s``."""
+        if duration_ms is None:
+            return self.say("length-unknown")
+        seconds = round(duration_ms / 1000)
+        if seconds < 60:
+            return self.say("length-seconds", seconds=seconds)
+        hours, minutes = divmod(round(seconds / 60), 60)
+        if not hours:
+            return self.say("length-minutes", minutes=minutes)
+        return self.say("length-hours", hours=hours, minutes=minutes)
+
+    def language_name(self, code: str) -> str:
+        """A language of episodes by its name: ``nb`` is Norwegian Bokmål."""
+        if code in ("", "und"):
+            return self.say("language-unknown")
+        return _language_name(code, str(self._locale)) or code
+
+    def listed(self, parts: Iterable[str]) -> str:
+        """``a, b and c``."""
+        return format_list(list(parts), locale=self._locale)
+
+
+def clock(start_ms: int) -> str:
+    """``12:34``, ``1:02:03``."""
+    minutes, seconds = divmod(start_ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
+
+
+def direction(language: str) -> str:
+    """``rtl`` or ``ltr``, of a language tag."""
+    return "rtl" if language.partition("-")[0].casefold() in RIGHT_TO_LEFT else "ltr"
+
+
+class Catalogue:
+    """Every language that the pages speak."""
+
+    def __init__(self, sources: Mapping[str, str]):
+        """``sources``: language -> all its messages in Fluent's syntax."""
+        self.languages = tuple(sources)
+        bundles = {language: _bundle(language, text) for language, text in sources.items()}
+        self._words = {
+            language: Words(language, (bundles[language], bundles[SOURCE]), _locale(language))
+            for language in sources
+        }
+
+    def words(self, language: str) -> Words:
+        """Those of a language, or of the source where there is none."""
+        return self._words.get(language) or self._words[SOURCE]
+
+
+def read_catalogue() -> Catalogue:
+    """The catalogues of the package."""
+    return Catalogue({language: read_messages(language) for language in LANGUAGES})
+
+
+def read_messages(language: str) -> str:
+    """All message files of a language, joined."""
+    folder = files("earmark.web") / "locales" / language
+    found = sorted((each for each in folder.iterdir()), key=lambda each: each.name)
+    return "\n".join(each.read_text("utf-8") for each in found if each.name.endswith(".ftl"))
+
+
+def _bundle(language: str, text: str) -> FluentBundle:
+    # Marks around values keep a right-to-left title from turning its sentence; templates use
+    # <bdi> for that, which copies cleanly.
+    bundle = FluentBundle([language], use_isolating=False)
+    bundle.add_resource(FluentResource(text))
+    return bundle
+
+
+def _locale(language: str) -> Locale:
+    try:
+        return Locale.parse(language, sep="-")
+    except UnknownLocaleError:
+        return Locale.parse(language.partition("-")[0])
+
+
+@lru_cache(maxsize=512)
+def _language_name(code: str, locale: str) -> str | None:
+    try:
+        return Locale.parse(code, sep="-").get_display_name(locale)
+    except (ValueError, UnknownLocaleError, TypeError):
+        return None
+
+
+def _utc_day(at: date | datetime) -> date:
+    return at.astimezone(UTC).date() if isinstance(at, datetime) else at
