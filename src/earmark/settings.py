@@ -1,4 +1,4 @@
-"""What an installation decides: where the library lives, its caps, its workers.
+"""What an installation decides: where the library lives, its caps, its workers, its address.
 
 Read once, then passed down. The command line is stronger than the environment (``EARMARK_*``),
 the environment stronger than ``earmark.toml`` in the data folder, that file than the defaults.
@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from pydantic import ByteSize, Field, ValidationError, field_validator
 from pydantic_core import ErrorDetails
@@ -59,12 +60,23 @@ class Settings(BaseSettings):
     """Notes are stored and matched up to here."""
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     """Processes that parse and prepare text."""
+    host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
+    """Where the pages listen: an address of this machine, or its name."""
+    port: int = Field(default=8017, ge=0, le=65_535)
+    """0 lets the system choose a free one."""
+    public_url: str | None = None
+    """Where others reach the pages, without a slash at the end; None where nobody else does."""
 
     @field_validator("data")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:
         """A leading ``~`` means home; a relative folder holds wherever the process goes."""
         return folder.expanduser().absolute()
+
+    @field_validator("public_url")
+    @classmethod
+    def _web_address(cls, url: str | None) -> str | None:
+        return None if url is None else _checked_url(url.strip().rstrip("/"))
 
     @classmethod
     def settings_customise_sources(
@@ -80,6 +92,22 @@ class Settings(BaseSettings):
         folder = Path(named.get("data") or default_data()).expanduser()
         file = InitSettingsSource(settings_cls, _file_values(settings_cls, folder / FILE_NAME))
         return init_settings, env_settings, file
+
+
+def _checked_url(url: str) -> str:
+    """An address of the web with an optional path, scheme and host in small letters. Raises
+    ``ValueError``."""
+    example = 'write it like "https://podcasts.example.org"'
+    if not url.isascii() or not url.isprintable() or set(url) & set(' "<>\\^`{|}'):
+        raise ValueError(f"a web address has no such characters; {example}")
+    parts = urlsplit(url)  # its own ValueError says what is wrong with the host
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise ValueError(f"it is no address that starts with http:// or https://; {example}")
+    if parts.username is not None or "?" in url or "#" in url:
+        raise ValueError(f"it may have a path, but no name, query or fragment; {example}")
+    if parts.port == 0:
+        raise ValueError(f"nothing answers at port 0; {example}")
+    return f"{parts.scheme}://{parts.netloc.lower()}{parts.path}"
 
 
 def read_settings(data: Path | None = None) -> Settings:
@@ -138,7 +166,7 @@ def _invalid(detail: ErrorDetails, environment: Mapping[str, str]) -> InvalidInp
 
 
 def _reason(detail: ErrorDetails) -> str:
-    message = detail["msg"]
+    message = detail["msg"].removeprefix("Value error, ")
     return message[:1].lower() + message[1:]
 
 

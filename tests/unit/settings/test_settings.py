@@ -5,13 +5,13 @@ from pathlib import Path
 import pytest
 
 from earmark.errors import InvalidInput
-from earmark.settings import default_data, read_settings
+from earmark.settings import Settings, default_data, read_settings
 
 
 @pytest.fixture(autouse=True)
 def bare_environment(monkeypatch):
-    for name in ("DATA", "MAX_FEED_BYTES", "MAX_ITEMS", "MAX_NOTES_BYTES", "WORKERS"):
-        monkeypatch.delenv(f"EARMARK_{name}", raising=False)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"EARMARK_{name.upper()}", raising=False)
 
 
 def test_defaults(tmp_path):
@@ -21,6 +21,7 @@ def test_defaults(tmp_path):
     assert settings.max_items == 20_000
     assert settings.max_notes_bytes == 512 * 1024
     assert settings.workers >= 1
+    assert (settings.host, settings.port, settings.public_url) == ("127.0.0.1", 8017, None)
 
 
 def test_reading_makes_no_folder(tmp_path):
@@ -104,3 +105,61 @@ def test_data_folder_that_is_a_file(tmp_path):
     path.write_text("")
     with pytest.raises(InvalidInput, match="is a file"):
         read_settings(path)
+
+
+@pytest.mark.parametrize(
+    ("url", "kept"),
+    [
+        ("https://casts.example", "https://casts.example"),
+        ("https://casts.example/", "https://casts.example"),
+        ("HTTPS://Casts.Example:8443/Ear/Mark//", "https://casts.example:8443/Ear/Mark"),
+        (" http://192.0.2.7:80 ", "http://192.0.2.7:80"),
+        ("http://[2001:db8::1]:8017/x", "http://[2001:db8::1]:8017/x"),
+        ("https://xn--hr-mia.example/a%20b", "https://xn--hr-mia.example/a%20b"),
+    ],
+)
+def test_public_url_is_kept_without_a_slash_at_the_end(tmp_path, monkeypatch, url, kept):
+    monkeypatch.setenv("EARMARK_PUBLIC_URL", url)
+    assert read_settings(tmp_path).public_url == kept
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("casts.example", "http://"),
+        ("//casts.example", "http://"),
+        ("ftp://casts.example", "http://"),
+        ("javascript:alert(1)", "http://"),
+        ("https://", "http://"),
+        ("https://:80", "http://"),
+        ("https://a@casts.example", "no name"),
+        ("https://casts.example/?x=1", "query"),
+        ("https://casts.example/?", "query"),
+        ("https://casts.example/#x", "fragment"),
+        ("https://casts.example:0", "port 0"),
+        ("https://casts.example:99999", "port"),
+        ("https://[::1", "cannot be used"),
+        ("https://cästs.example", "characters"),
+        ("https://casts.example/a b", "characters"),
+        ('https://casts.example/"><script>', "characters"),
+        ("https://casts.example/\x1b", "characters"),
+        ("https://casts\\.example", "characters"),
+    ],
+)
+def test_public_url_that_is_no_web_address_is_told(tmp_path, monkeypatch, url, said):
+    monkeypatch.setenv("EARMARK_PUBLIC_URL", url)
+    with pytest.raises(InvalidInput) as caught:
+        read_settings(tmp_path)
+    assert caught.value.subject == "EARMARK_PUBLIC_URL"
+    assert said in caught.value.message
+    assert "unset" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("name", "value"), [("HOST", "h" * 254), ("PORT", "-1"), ("PORT", "65536")]
+)
+def test_place_that_cannot_be_listened_at_is_told(tmp_path, monkeypatch, name, value):
+    monkeypatch.setenv(f"EARMARK_{name}", value)
+    with pytest.raises(InvalidInput) as caught:
+        read_settings(tmp_path)
+    assert caught.value.subject == f"EARMARK_{name}"
