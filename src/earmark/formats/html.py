@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import nh3
 
+from earmark.formats.characters import writable
 from earmark.formats.urls import LONGEST_URL, REL, safe_url
 
 __all__ = ["POLICY_VERSION", "CleanHtml", "clean_html", "safe_url"]
@@ -55,11 +56,6 @@ _CLEANER = nh3.Cleaner(
     url_relative="deny",
 )
 
-_UNSHOWN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(chr(plane << 16 | low) for plane in range(1, 17) for low in (0xFFFE, 0xFFFF))
-    + "]"
-)
 _BLOCKS = (
     "address|article|aside|blockquote|br|center|dd|div|dl|dt|figure|footer|h[1-6]|header|hr|li|"
     "main|nav|ol|p|pre|section|table|td|th|tr|ul"
@@ -104,8 +100,7 @@ def clean_html(source: str) -> CleanHtml:
 
 def _bounded(source: str) -> tuple[str, bool]:
     """The beginning of the source without what cannot be shown, and whether more followed."""
-    text = _UNSHOWN.sub("", source[:MOST_BYTES]).replace("\r\n", "\n").replace("\r", "\n")
-    utf8 = text.encode()
+    utf8 = writable(source[:MOST_BYTES]).encode()
     cut = len(source) > MOST_BYTES or len(utf8) > MOST_BYTES
     return utf8[:MOST_BYTES].decode("utf-8", "ignore"), cut
 

@@ -138,10 +138,10 @@ def test_long_notes_are_cut_at_bytes_and_say_so(letter):
 
 @pytest.mark.parametrize(
     "worst",
-    (
+    [
         *("&", "<", '"', "<a ", "&lt;", "https://", "<!--", "\n", "a\n", "\n \n", "<p>"),
         *("<b><p>", "<sub><div>", "<h1>", "<table><b>", "<svg>", ")", "&amp;"),
-    ),
+    ],
 )
 def test_the_worst_of_each_kind_is_bounded(worst):
     """A hundredth of a second for most; seconds would mean quadratic growth."""
