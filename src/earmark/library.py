@@ -61,6 +61,7 @@ from earmark.topics.kept import Kept
 from earmark.topics.page import FactsCache, search_page, topic_page, topic_rows
 from earmark.topics.podcast import podcast_page
 from earmark.topics.query import read_topic
+from earmark.topics.scope import complete
 from earmark.topics.suggest import suggest
 from earmark.topics.why import why
 
@@ -104,7 +105,7 @@ class Library:
         self._opening = Lock()
         self._opened: tuple[SearchReader, int] | None = None
         self._facts = FactsCache()
-        self._homes: Kept[HomePage] = Kept()
+        self._homes: Kept[HomePage] = Kept(8)
 
     def __enter__(self) -> Library:
         return self
@@ -227,19 +228,29 @@ class Library:
         today = self._now().date()
         return topic_rows(request, reader=reader, store=self._store, today=today)
 
-    def search(self, query: str, *, limit: int = 30, cursor: str | None = None) -> SearchPage:
-        """Ranked episodes with quotes."""
+    def search(
+        self, query: str, *, limit: int = 30, cursor: str | None = None, visible: Visible = None
+    ) -> SearchPage:
+        """Ranked episodes with quotes. Raises ``InvalidQuery``, ``InvalidInput`` and ``NotFound``,
+        also for a show that the asker may not see."""
         reader, _ = self._fresh_reader()
         today = self._now().date()
         return search_page(
-            query, reader=reader, store=self._store, today=today, limit=limit, cursor=cursor
+            query,
+            reader=reader,
+            store=self._store,
+            today=today,
+            limit=limit,
+            cursor=cursor,
+            visible=visible,
         )
 
-    def why(self, phrase: str, episode: str) -> str:
-        """One sentence: why an episode (id, address or guid) is or isn't on a topic's page."""
+    def why(self, phrase: str, episode: str, *, visible: Visible = None) -> str:
+        """One sentence: why an episode (id, address or guid) is or isn't on a topic's page. Raises
+        ``InvalidQuery`` and ``NotFound``, also for an episode that the asker may not see."""
         reader, _ = self._fresh_reader()
-        request = TopicRequest(phrase=phrase)
-        found = self._episode_called(episode)
+        request = TopicRequest(phrase=phrase, visible=visible)
+        found = self._episode_called(episode, visible)
         today = self._now().date()
         return why(request, found, reader=reader, store=self._store, today=today)
 
@@ -250,8 +261,8 @@ class Library:
     def home(self, *, visible: Visible = None) -> HomePage:
         """What the library is about, what came last, which shows it has."""
         asked = self._asked(TopicRequest("", visible=visible))
-        key = visible, asked.as_of
-        return self._homes.get(asked.generation, key, lambda: home_page(asked))
+        key = asked.generation, visible, asked.as_of
+        return self._homes.get(key, lambda: home_page(asked))
 
     def podcasts(
         self,
@@ -320,7 +331,7 @@ class Library:
     def _asked(self, request: TopicRequest) -> Asked:
         """The library under the filters of a request."""
         reader, generation = self._fresh_reader()
-        request = replace(request, as_of=request.as_of or self._now().date())
+        request = complete(request, self._now().date())
         base = self._facts.get(reader, request, generation)
         return Asked(reader, self._store, generation, base, request.visible)
 
@@ -340,19 +351,23 @@ class Library:
                 self._opened = self._index.reader(), generation
             return self._opened
 
-    def _episode_called(self, text: str) -> Episode:
+    def _episode_called(self, text: str, visible: Visible) -> Episode:
+        called = self._store.episodes_called(text)
         if text.isdecimal() and len(text) < 18:
             episode = self._store.episode(EpisodeId(int(text)))
-            if episode is not None:
-                return episode
-        called = self._store.episodes_called(text)
-        if not called:
+            called = (episode, *called) if episode else called
+        seen = [each for each in called if self._is_seen(each, visible)]
+        if not seen:
             raise NotFound(
                 "No episode has this id, address or guid.",
                 text,
                 remedy="`earmark topic PHRASE --json` lists ids.",
             )
-        return called[0]
+        return seen[0]
+
+    def _is_seen(self, episode: Episode, visible: Visible) -> bool:
+        show = self._store.podcast(episode.podcast_id)
+        return visible is None or (show is not None and show.visibility in visible)
 
     def _podcast_called(self, text: str) -> Podcast | Feed:
         feed = self._store.feed_at(text)

@@ -1,4 +1,4 @@
-"""Answers worth keeping as long as the index says the same: a small cache for several threads."""
+"""Answers worth keeping: a small cache that several threads may ask at once."""
 
 from __future__ import annotations
 
@@ -10,26 +10,23 @@ Answer = TypeVar("Answer")
 
 
 class Kept(Generic[Answer]):
-    """The last few answers of one generation. Two threads that ask for the same at once may both
-    make it; neither waits for the other."""
+    """The answers that were asked for last. What they depend on is part of their key, the
+    generation of the index too: an old one is never asked for again, and falls out."""
 
-    def __init__(self, most: int = 8) -> None:
+    def __init__(self, most: int) -> None:
         self._most = most
         self._lock = Lock()
-        self._generation = -1
         self._answers: dict[Hashable, Answer] = {}
 
-    def get(self, generation: int, key: Hashable, make: Callable[[], Answer]) -> Answer:
-        """The answer of this generation to ``key``, made if it isn't kept."""
+    def get(self, key: Hashable, make: Callable[[], Answer]) -> Answer:
+        """The answer to ``key``, made if it isn't kept. Threads that ask for the same at once may
+        each make it; none waits for another."""
         with self._lock:
-            if generation == self._generation and key in self._answers:
-                return self._answers[key]
-        made = make()
+            found = self._answers.get(key)
+        answer = make() if found is None else found
         with self._lock:
-            if generation != self._generation:
-                self._generation, self._answers = generation, {}
-            self._answers.pop(key, None)
-            self._answers[key] = made
+            self._answers.pop(key, None)  # the newest stand last
+            self._answers[key] = answer
             for oldest in list(self._answers)[: -self._most]:
                 del self._answers[oldest]
-        return made
+        return answer

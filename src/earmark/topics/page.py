@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from earmark.errors import InvalidInput
 from earmark.model import (
     AllOf,
     Among,
+    Grade,
     PodcastId,
     Published,
     Query,
@@ -25,39 +25,37 @@ from earmark.text.stopwords import ALL_STOPWORDS
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor
 from earmark.topics.episodes import listed_episodes
 from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
+from earmark.topics.kept import Kept
+from earmark.topics.near import near_phrases, words_alone
 from earmark.topics.periods import day_end_s
 from earmark.topics.query import phrase_notes, read_topic
 from earmark.topics.ranking import Candidate, Latest, leaders, rank_podcasts
 from earmark.topics.related import SAMPLE, Excerpt, related
 from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
-from earmark.topics.scope import Phrases
+from earmark.topics.scope import Phrases, complete
 from earmark.topics.stories import grades_of, sampled, stored_stories
 from earmark.topics.variants import variants
 
 __all__ = ["FactsCache", "search_page", "topic_page", "topic_rows"]
 
 LANGUAGES_OF_VARIANTS = 4
+MENTIONING: tuple[Grade, ...] = ("subject", "discussed", "mentioned")
+"""Grades of stories that mention the topic in their own words."""
 
 
 class FactsCache:
-    """The last few ``library_facts`` of one generation: they are the same for every phrase."""
+    """The last few ``library_facts``: they are the same for every phrase."""
 
-    KEPT = 4
+    MOST = 4
 
     def __init__(self) -> None:
-        self._generation = -1
-        self._kept: dict[TopicRequest, LibraryFacts] = {}
+        self._kept: Kept[LibraryFacts] = Kept(self.MOST)
 
     def get(self, reader: SearchReader, request: TopicRequest, generation: int) -> LibraryFacts:
         """``library_facts`` of the request's filters, counted once a generation."""
-        if generation != self._generation:
-            self._generation, self._kept = generation, {}
-        key = replace(request, phrase="", also=(), grade=None, limit=0, cursor=None)
-        if key not in self._kept:
-            facts = library_facts(reader, request)
-            self._kept = dict([*self._kept.items(), (key, facts)][-self.KEPT :])
-        return self._kept[key]
+        filters = replace(request, phrase="", also=(), grade=None, limit=0, cursor=None)
+        return self._kept.get((generation, filters), lambda: library_facts(reader, request))
 
 
 def topic_page(
@@ -73,13 +71,14 @@ def topic_page(
 
     Raises ``InvalidQuery`` for a phrase that is none, ``InvalidInput`` for filters that cannot be.
     """
-    request = _complete(request, today)
+    request = complete(request, today)
+    checked_limit(request.limit)
     name, phrases = read_topic(request.phrase, request.also)
     base = (cache or FactsCache()).get(reader, request, generation)
     counted = figures(reader, phrases, request, base=base)
     sample = _sample(reader, store, counted)
     episodes, following = _episodes(reader, store, request, phrases, counted)
-    return TopicPage(
+    page = TopicPage(
         topic=name,
         as_of=base.as_of,
         generation=generation,
@@ -115,20 +114,18 @@ def topic_page(
         notes=phrase_notes(phrases, ALL_STOPWORDS),
         next=following,
     )
-
-
-def _complete(request: TopicRequest, today: date) -> TopicRequest:
-    """The request with its day filled in and everything checked that needs no index."""
-    checked_limit(request.limit)
-    if request.sense is not None:
-        raise InvalidInput(
-            "This topic has no senses.", request.sense, remedy="Ask for the whole topic."
-        )
-    if request.as_of is not None and request.as_of > today:
-        raise InvalidInput(
-            "This day is still to come.", str(request.as_of), remedy=f"Use {today} or earlier."
-        )
-    return replace(request, as_of=request.as_of or today)
+    if counted.stats.episodes or any(counted.grades[grade] for grade in MENTIONING):
+        return page
+    return replace(
+        page,
+        words=words_alone(name.phrase, reader=reader, filters=base.filters),
+        near=near_phrases(
+            phrases[0],
+            reader=reader,
+            filters=base.filters,
+            but=[variant.phrase for variant in page.variants],
+        ),
+    )
 
 
 def _sample(reader: SearchReader, store: Store, counted: Figures) -> tuple[Excerpt, ...]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import date
 
 from earmark.model import (
@@ -19,7 +18,7 @@ from earmark.model import (
 from earmark.ports import SearchReader, Store
 from earmark.topics.figures import library_facts
 from earmark.topics.query import read_topic
-from earmark.topics.scope import graded, within
+from earmark.topics.scope import complete, graded, within
 from earmark.topics.stories import grades_of
 
 ROWS_AT_ONCE = 500
@@ -33,7 +32,7 @@ def topic_rows(
 
     Raises ``InvalidQuery`` and ``InvalidInput`` at once, not at the first row.
     """
-    request = replace(request, as_of=request.as_of or today)
+    request = complete(request, today)
     _, phrases = read_topic(request.phrase, request.also)
     base = library_facts(reader, request)
     query = within(graded(phrases, request.grade), base.filters)

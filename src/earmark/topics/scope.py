@@ -8,7 +8,7 @@ more than the match.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from earmark.errors import InvalidInput
@@ -47,6 +47,22 @@ class LibraryFacts:
     facts: Facts
     seen: tuple[Query, ...] = ()
     """Of the filters, that of what may be seen."""
+
+
+def complete(request: TopicRequest, today: date) -> TopicRequest:
+    """The request with its day filled in.
+
+    Raises ``InvalidInput`` for a sense, since no topic has any yet, and for a day to come.
+    """
+    if request.sense is not None:
+        raise InvalidInput(
+            "This topic has no senses.", request.sense, remedy="Ask for the whole topic."
+        )
+    if request.as_of is not None and request.as_of > today:
+        raise InvalidInput(
+            "This day is still to come.", str(request.as_of), remedy=f"Use {today} or earlier."
+        )
+    return replace(request, as_of=request.as_of or today)
 
 
 def library_facts(reader: SearchReader, request: TopicRequest) -> LibraryFacts:
