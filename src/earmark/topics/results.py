@@ -14,6 +14,7 @@ from earmark.model import (
     Published,
     Query,
     SearchPage,
+    Visible,
     Without,
 )
 from earmark.ports import SearchReader, Store
@@ -33,7 +34,7 @@ def search_page(
     today: date,
     limit: int = 30,
     cursor: str | None = None,
-    visible: frozenset[int] | None = None,
+    visible: Visible = None,
 ) -> SearchPage:
     """The best stories for a search query, each with its quotes.
 
@@ -58,7 +59,7 @@ def search_page(
 
 
 def _filters(
-    filters: SearchFilters, store: Store, today: date, visible: frozenset[int] | None
+    filters: SearchFilters, store: Store, today: date, visible: Visible
 ) -> Iterable[Query]:
     yield _published(filters, today)
     if visible is not None:
@@ -68,9 +69,9 @@ def _filters(
     if filters.without_languages:
         yield Without(Every(), _languages(filters.without_languages))
     if filters.podcasts:
-        yield _podcasts(filters.podcasts, store)
+        yield _podcasts(filters.podcasts, store, visible)
     if filters.without_podcasts:
-        yield Without(Every(), _podcasts(filters.without_podcasts, store))
+        yield Without(Every(), _podcasts(filters.without_podcasts, store, visible))
 
 
 def _published(filters: SearchFilters, today: date) -> Published:
@@ -87,16 +88,18 @@ def _languages(codes: Iterable[str]) -> Among:
     return Among("language", frozenset(base_tag(code) or code for code in codes))
 
 
-def _podcasts(names: Iterable[str], store: Store) -> Among:
-    found = {int(podcast) for name in names for podcast in _podcasts_called(name, store)}
+def _podcasts(names: Iterable[str], store: Store, visible: Visible) -> Among:
+    found = {int(show) for name in names for show in _podcasts_called(name, store, visible)}
     return Among("any_podcast", frozenset(found))
 
 
-def _podcasts_called(name: str, store: Store) -> tuple[PodcastId, ...]:
-    """Every podcast whose title holds the name; of a number, the one with that id."""
-    if name.isdecimal() and len(name) < 18 and (one := store.podcast(PodcastId(int(name)))):
-        return (one.id,)
-    found = tuple(podcast.id for podcast in store.podcasts_named(name))
+def _podcasts_called(name: str, store: Store, visible: Visible) -> tuple[PodcastId, ...]:
+    """Every podcast that the asker may see and whose title holds the name; of a number, the one
+    with that id."""
+    numbered = name.isdecimal() and len(name) < 18
+    one = store.podcast(PodcastId(int(name))) if numbered else None
+    named = (one,) if one else store.podcasts_named(name)
+    found = tuple(show.id for show in named if visible is None or show.visibility in visible)
     if not found:
         raise NotFound("No podcast of this library is called so.", name, remedy="Check the title.")
     return found
