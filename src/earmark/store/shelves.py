@@ -40,7 +40,7 @@ def podcast_languages(
 ) -> dict[str | None, int]:
     query = select(podcasts.c.language, func.count()).where(*_seen(visible), *_named(named))
     counted = connection.execute(query.group_by(podcasts.c.language))
-    return dict(counted.tuples().all())
+    return dict(counted.all())
 
 
 def _seen(visible: Visible) -> list[ColumnElement[bool]]:
