@@ -40,8 +40,6 @@ PAGE = 30
 """Episodes on a page, unless asked otherwise."""
 SUBJECT = 300
 """Characters of what an error is about that are repeated: a query may be a book."""
-WORDS_COUNTED = 6
-"""Words of a phrase without match that are counted one by one."""
 
 
 class Commands(TyperGroup):
@@ -393,12 +391,10 @@ def _print_topic(
     else:
         from earmark.terminal.topic import print_topic
 
-        words = () if page.stats.episodes else _word_counts(library, request)
         again, where = _again(request), _where(data)
         print_topic(
             page,
             grade=request.grade,
-            words=words,
             options=again,
             where=where,
             offers=offers,
@@ -423,19 +419,6 @@ def _again(request: TopicRequest) -> str:
     ]
     said = [f" --{name} {quote(str(value))}" for name, value in options if value is not None]
     return "".join(said)
-
-
-def _word_counts(library: Library, request: TopicRequest) -> tuple[tuple[str, int], ...]:
-    """Each word of a phrase without match, with its own number of episodes."""
-    words = list(dict.fromkeys(request.phrase.split()))
-    if len(words) == 1:
-        return ()
-    counts = []
-    for word in words[:WORDS_COUNTED]:
-        with suppress(EarmarkError):
-            page = library.topic(TopicRequest(phrase=word, as_of=request.as_of, limit=1))
-            counts.append((word, page.stats.episodes))
-    return tuple(counts)
 
 
 @app.command(cls=SearchCommand)

@@ -139,6 +139,8 @@ EMPTY = replace(
     people=(),
     notes=(),
     next=None,
+    words=(Variant("blue", 7, False), Variant("mfu", 0, False)),
+    near=(Variant("blue mfd", 2, False),),
 )
 
 SEARCH = SearchPage("the word “mfu”", date(2026, 3, 12), 2, EPISODES, "next1")

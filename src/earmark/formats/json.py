@@ -9,6 +9,7 @@ are ranges of Unicode characters (code points) of ``quote``. What isn't known is
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
@@ -23,6 +24,7 @@ from earmark.model import (
     TopicEpisode,
     TopicPage,
     TopicStats,
+    Variant,
 )
 
 Object = dict[str, Any]
@@ -100,7 +102,13 @@ def _lists(page: TopicPage) -> Object:
         ],
         "notes": [note.text for note in page.notes],
         "next": page.next,
+        "words": _phrases(page.words),
+        "near": _phrases(page.near),
     }
+
+
+def _phrases(variants: Iterable[Variant]) -> list[Object]:
+    return [{"phrase": variant.phrase, "episodes": variant.episodes} for variant in variants]
 
 
 def _stats(stats: TopicStats) -> Object:

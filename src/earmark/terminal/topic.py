@@ -9,7 +9,7 @@ from typing import TextIO
 from rich.table import Table
 from rich.text import Text
 
-from earmark.model import Grade, TopicPage
+from earmark.model import Grade, TopicPage, Variant
 from earmark.terminal.chart import print_chart
 from earmark.terminal.clean import clean_line
 from earmark.terminal.episodes import print_episode
@@ -34,7 +34,6 @@ def print_topic(
     page: TopicPage,
     *,
     grade: Grade | None = None,
-    words: Sequence[tuple[str, int]] = (),
     options: str = "",
     where: str = "",
     offers: bool = True,
@@ -42,14 +41,13 @@ def print_topic(
     file: TextIO | None = None,
     width: int | None = None,
 ) -> None:
-    """``grade`` is the one that was asked for, ``words`` are the counts of each word where the
-    phrase has no match; the commands that the page offers repeat ``options`` (of a topic) and
-    ``where`` (the library is); without ``offers`` it offers none."""
+    """``grade`` is the one that was asked for. The commands that the page offers repeat
+    ``options`` (of a topic) and ``where`` (the library is); without ``offers`` it offers none."""
     screen = Screen(plain=plain, file=file, width=width)
     screen.write(_heading(screen, page))
     _read_as(screen, page)
     if not page.stats.episodes:
-        _print_nothing(screen, page, words)
+        _print_nothing(screen, page)
     else:
         _print_found(screen, page, grade)
     _print_notes(screen, page)
@@ -66,7 +64,7 @@ def _read_as(screen: Screen, page: TopicPage) -> None:
     screen.say(f"Read as {clean_line(page.topic.query)}", "dim")
 
 
-def _print_nothing(screen: Screen, page: TopicPage, words: Sequence[tuple[str, int]]) -> None:
+def _print_nothing(screen: Screen, page: TopicPage) -> None:
     library = page.library
     if not library.episodes:
         screen.say("There are no episodes to search here. `earmark add FOLDER` adds your feeds.")
@@ -83,11 +81,13 @@ def _print_nothing(screen: Screen, page: TopicPage, words: Sequence[tuple[str, i
     elif page.grades["ad"]:
         aside = count(page.grades["ad"], "episode")
         screen.say(f"Ads, repeated notices or addresses of {aside} hold it; those don't count.")
-    if words:
-        counts = [f"“{clean_line(word)}” in {episodes:,}" for word, episodes in words]
+    if page.words:
+        counts = [f"“{clean_line(word.phrase)}” in {word.episodes:,}" for word in page.words]
         screen.say(f"Each word by itself: {listed(counts)}.")
     if page.variants:
-        screen.say(f"Near it: {_variants(page)}.")
+        screen.say(f"Spelled otherwise: {_counted(page.variants)}.")
+    if page.near:
+        screen.say(f"Near it: {_counted(page.near)}.")
 
 
 def _print_found(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
@@ -193,7 +193,7 @@ def _print_around(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
     """What stands around the topic, a line each."""
     screen.gap()
     if page.variants:
-        screen.say(f"Spellings: {_variants(page)}")
+        screen.say(f"Spellings: {_counted(page.variants)}")
     if page.related:
         related = [f"{clean_line(topic.phrase)} ({topic.episodes:,})" for topic in page.related]
         screen.say(f"Related: {', '.join(related)}")
@@ -210,10 +210,10 @@ def _print_around(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
         screen.say(f"People: {', '.join(people)}")
 
 
-def _variants(page: TopicPage) -> str:
+def _counted(variants: Sequence[Variant]) -> str:
     return ", ".join(
         f"{clean_line(variant.phrase)} ({variant.episodes:,}{', counted' if variant.on else ''})"
-        for variant in page.variants
+        for variant in variants
     )
 
 

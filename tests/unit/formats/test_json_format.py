@@ -130,6 +130,16 @@ def test_a_topic_without_match_keeps_every_key():
     assert found["stats"]["average_duration_ms"] is None
 
 
+def test_what_is_said_where_nothing_matches():
+    found = out.topic_object(EMPTY)
+    assert found["words"] == [
+        {"phrase": "blue", "episodes": 7},
+        {"phrase": "mfu", "episodes": 0},
+    ]
+    assert found["near"] == [{"phrase": "blue mfd", "episodes": 2}]
+    assert out.topic_object(PAGE)["notes"] == ["In Japanese a substring counts as a match."]
+
+
 def test_search_keys():
     found = json.loads(out.search_json(SEARCH))
     assert list(found) == ["query", "as_of", "total", "episodes", "next"]

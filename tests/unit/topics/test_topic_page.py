@@ -291,6 +291,25 @@ def test_an_empty_topic_is_a_page_of_zeros(page):
     assert made.next is None
 
 
+def test_no_match_says_what_each_word_has_and_what_is_near(page):
+    made = page("lobstr season")
+    assert [(word.phrase, word.episodes) for word in made.words] == [("lobstr", 0), ("season", 1)]
+    assert [(near.phrase, near.episodes) for near in made.near] == [("lobster season", 1)]
+    assert page("lobstr season", languages=("no",)).near == ()
+
+
+@pytest.mark.parametrize(
+    "wanted", [{"phrase": "the mfu"}, {"phrase": "mfu insurance", "grade": "ad"}]
+)
+def test_a_match_needs_nothing_near(page, wanted):
+    assert page(**wanted).near == page(**wanted).words == ()
+
+
+def test_a_grade_without_episodes_is_no_phrase_without_match(page):
+    made = page("the mfu", grade="discussed")
+    assert (made.stats.episodes, made.words) == (0, ())
+
+
 def test_what_cannot_be_asked(page):
     with pytest.raises(InvalidQuery):
         page("a OR b")
