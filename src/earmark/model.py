@@ -828,6 +828,8 @@ class SearchPage:
     total: int
     episodes: tuple[TopicEpisode, ...]
     next: str | None = None
+    phrases: tuple[str, ...] = ()
+    """What was asked for, each a topic."""
 
 
 # ---------------------------------------------------------------- the other pages

@@ -19,6 +19,7 @@ from earmark.model import (
 )
 from earmark.ports import SearchReader, Store
 from earmark.text.language import base_tag
+from earmark.text.tokens import as_words
 from earmark.topics.cursors import checked_limit, read_cursor, write_cursor
 from earmark.topics.episodes import listed_episodes
 from earmark.topics.operators import read_search
@@ -55,6 +56,7 @@ def search_page(
             shown, read.phrases, {}, reader=reader, store=store, library=reader.count(Every())
         ),
         next=write_cursor(offset + limit) if shown and len(hits) > limit else None,
+        phrases=tuple(map(as_words, read.phrases)),
     )
 
 
