@@ -306,8 +306,8 @@ def test_a_match_needs_nothing_near(page, wanted):
 
 
 def test_a_grade_without_episodes_is_no_phrase_without_match(page):
-    made = page("the mfu", grade="discussed")
-    assert (made.stats.episodes, made.words) == (0, ())
+    made = page("lobster season", grade="mentioned")
+    assert (made.stats.episodes, made.grades["subject"], made.words) == (0, 1, ())
 
 
 def test_what_cannot_be_asked(page):
