@@ -311,6 +311,11 @@ class SearchReader(Protocol):
         """By relevance (each engine's own), ties by ``seq`` descending."""
         ...
 
+    def shortest(self, query: Query, limit: int, *, at_least_ms: int) -> tuple[Hit, ...]:
+        """Those of known duration from ``at_least_ms`` on, the shortest first, ties by ``seq``
+        descending."""
+        ...
+
     def terms(self, prefix: str, limit: int = 100) -> tuple[tuple[str, int], ...]:
         """Tokens of field ``text`` that start so, with their number of stories, in token order."""
         ...

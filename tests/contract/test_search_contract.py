@@ -336,6 +336,40 @@ def test_best_breaks_ties_by_newest(index: SearchIndex) -> None:
         assert [hit.id for hit in reader.best(query, 5, offset=4)] == newest[4:9]
 
 
+def test_shortest_first_from_a_length_on(filled: Filled) -> None:
+    reader = filled(
+        story(1, "x", duration_ms=900, podcast=4),
+        story(2, "x", duration_ms=None),
+        story(3, "x", duration_ms=100),
+        story(4, "x", duration_ms=0),
+        story(5, "y", duration_ms=200),
+        story(6, "x", duration_ms=99),
+        story(7, "x", duration_ms=300),
+    )
+    found = reader.shortest(words("x"), 9, at_least_ms=100)
+    assert [(hit.id, hit.podcast) for hit in found] == [(3, 1), (7, 1), (1, 4)]
+    assert [hit.id for hit in reader.shortest(words("x"), 2, at_least_ms=1)] == [6, 3]
+    assert found[2].seq == reader.newest(Among("podcast", frozenset({4})), 1)[0].seq
+    assert reader.shortest(words("x"), 0, at_least_ms=0) == ()
+    assert reader.shortest(words("x"), 3, at_least_ms=901) == ()
+    assert [hit.id for hit in reader.shortest(Every(), 2, at_least_ms=0)] == [4, 6]
+
+
+def test_shortest_breaks_ties_by_newest(index: SearchIndex) -> None:
+    for low in range(0, 40, 8):
+        docs = [
+            story(n, "x", on=f"20{10 + n % 9}-01-01", duration_ms=600 if n % 5 else 500)
+            for n in range(low, low + 8)
+        ]
+        add(index, docs)
+    reader = index.reader()
+    newest = [hit.id for hit in reader.newest(Every(), 40)]
+    expected = sorted(newest, key=lambda n: n % 5 != 0)
+    for limit in (1, 8, 9, 20, 40, 50):
+        found = reader.shortest(words("x"), limit, at_least_ms=1)
+        assert [hit.id for hit in found] == expected[:limit]
+
+
 # -- terms, digests ----------------------------------------------------------------------------
 
 

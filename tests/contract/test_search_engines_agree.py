@@ -49,7 +49,7 @@ def stories(draw: st.DrawFn) -> StoryDoc:
         on=draw(st.none() | st.sampled_from(DAYS)),
         also_in=tuple(draw(st.lists(st.integers(1, 7), max_size=2, unique=True))),
         language=draw(st.sampled_from(("en", "de", ""))),
-        duration_ms=draw(st.none() | st.integers(0, 10**7)),
+        duration_ms=draw(st.none() | st.integers(0, 3) | st.integers(0, 10**7)),
         members=draw(st.integers(1, 3)),
         visibility=draw(st.integers(0, 3)),
         has_transcript=draw(st.booleans()),
@@ -153,5 +153,8 @@ def compare(history: list[Step], asked: list[Query], limit: int) -> None:
             assert disk.newest(query, limit) == memory.newest(query, limit)
             before = memory.newest(query, limit)[-1].seq if memory.count(query) else None
             assert disk.newest(query, 50, before=before) == memory.newest(query, 50, before=before)
+            for least in (0, 2, 10**6):
+                found = disk.shortest(query, limit, at_least_ms=least)
+                assert found == memory.shortest(query, limit, at_least_ms=least)
             best = {hit.id for hit in disk.best(query, 50)}
             assert best == {hit.id for hit in memory.best(query, 50)}

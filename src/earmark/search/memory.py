@@ -28,7 +28,7 @@ from earmark.model import (
     StoryId,
     Without,
 )
-from earmark.search.columns import commonest, period_of, seq_of
+from earmark.search.columns import commonest, period_of, seq_of, story_of
 
 Stories = Mapping[StoryId, StoryDoc]
 
@@ -149,6 +149,14 @@ class MemoryReader:
         ]
         ranked = sorted(hits, key=lambda hit: (-hit.score, -hit.seq))
         return tuple(ranked[offset : offset + limit])
+
+    def shortest(self, query: Query, limit: int, *, at_least_ms: int) -> tuple[Hit, ...]:
+        found = sorted(
+            (doc.duration_ms, -seq_of(doc), doc.podcast)
+            for doc in self._matching(query)
+            if doc.duration_ms is not None and doc.duration_ms >= at_least_ms
+        )
+        return tuple(Hit(story_of(-place), show, -place) for _, place, show in found[:limit])
 
     def terms(self, prefix: str, limit: int = 100) -> tuple[tuple[str, int], ...]:
         stories = Counter(

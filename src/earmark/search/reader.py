@@ -195,6 +195,47 @@ class TantivyReader:
                 return self._in_order(found, limit, offset)
             return self._ranked(found, offset + limit)[offset:]
 
+    def shortest(self, query: Query, limit: int, *, at_least_ms: int) -> tuple[Hit, ...]:
+        if limit < 1:
+            return ()
+        with self._guard():
+            translator = self._translator()
+            asked = translator.query(query)
+
+            def lasting(low: int, high: int | None) -> tantivy.Query:
+                return both(asked, translator.between("duration", low, high))
+
+            longest = self._duration_at(lasting(at_least_ms, None), limit)
+            if longest is None:
+                return ()
+            # many may tie with the last of them, and the engine leaves ties in no order
+            tied = self._in_order(lasting(longest, longest + 1), limit)
+            shorter = self._by_duration(lasting(at_least_ms, longest), limit)
+            return (*shorter, *tied)[:limit]
+
+    def _duration_at(self, query: tantivy.Query, place: int) -> int | None:
+        """The duration of the story at this place, or of the last one."""
+        hits = self._durations(query, place)
+        return int(hits[-1][0]) if hits else None
+
+    def _by_duration(self, query: tantivy.Query, limit: int) -> tuple[Hit, ...]:
+        hits = self._durations(query, limit)
+        addresses = [address for _, address in hits]
+        places, podcasts = self._values("seq", addresses), self._values("podcast", addresses)
+        found = sorted(
+            (int(duration), -seq, podcast)
+            for (duration, _), seq, podcast in zip(hits, places, podcasts, strict=True)
+        )
+        return tuple(Hit(story_of(-seq), PodcastId(podcast), -seq) for _, seq, podcast in found)
+
+    def _durations(
+        self, query: tantivy.Query, limit: int
+    ) -> list[tuple[float, tantivy.DocAddress]]:
+        result = self._searcher.search(
+            query, limit=limit, count=False, order_by_field="duration", order=tantivy.Order.Asc
+        )
+        return result.hits
+
     def _ranked(self, query: tantivy.Query, limit: int) -> tuple[Hit, ...]:
         """The best ``limit``, ties by ``seq``: more are fetched until all that tie with the last
         one are there, since the engine leaves ties in the order of its files."""
