@@ -139,6 +139,13 @@ class Store(Protocol):
         holds ``named`` (canonical), and whose visibility is one of these."""
         ...
 
+    def podcasts_like(
+        self, text: str, limit: int, *, visible: Visible = None
+    ) -> tuple[Podcast, ...]:
+        """Podcasts whose title holds this text (canonical titles): those that start with it
+        first, then those with a word that does, each by title."""
+        ...
+
     def podcast_languages(
         self, *, named: str | None = None, visible: Visible = None
     ) -> dict[str | None, int]:

@@ -35,6 +35,21 @@ def podcasts_by_title(
     return tuple(map(podcast_of, connection.execute(in_order.limit(limit))))
 
 
+def podcasts_like(
+    connection: Connection, text: str, limit: int, *, visible: Visible
+) -> tuple[Podcast, ...]:
+    key = title_key(text)
+    if not key:
+        return ()
+    title = podcasts.c.title_key
+    of_title = title.startswith(key, autoescape=True)
+    of_word = title.contains(f" {key}", autoescape=True)
+    likest_first = PODCAST.where(*_seen(visible), *_named(text)).order_by(
+        of_title.desc(), of_word.desc(), title, podcasts.c.id
+    )
+    return tuple(map(podcast_of, connection.execute(likest_first.limit(limit))))
+
+
 def podcast_languages(
     connection: Connection, *, named: str | None, visible: Visible
 ) -> dict[str | None, int]:

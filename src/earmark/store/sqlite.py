@@ -187,6 +187,12 @@ class SqliteStore:
                 connection, limit, after=after, languages=languages, named=named, visible=visible
             )
 
+    def podcasts_like(
+        self, text: str, limit: int, *, visible: Visible = None
+    ) -> tuple[Podcast, ...]:
+        with self._reading() as connection:
+            return shelves.podcasts_like(connection, text, limit, visible=visible)
+
     def podcast_languages(
         self, *, named: str | None = None, visible: Visible = None
     ) -> dict[str | None, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from earmark.model import (
@@ -13,68 +14,94 @@ from earmark.model import (
     PodcastId,
     SharedTopic,
 )
-from earmark.text.keywords import MOST_COMMON
 from earmark.text.tokens import topic_key
 from earmark.topics.asked import Asked
 from earmark.topics.figures import commonest
-from earmark.topics.marks import Mark, marks_of
+from earmark.topics.marks import Mark, is_plain, marks_of
+from earmark.topics.ranking import wilson
 from earmark.topics.stories import stored_stories
 
-TOPICS = 24
-COUNTED = 60
-"""Candidates whose stories are counted."""
-SAMPLE = 120
-"""Newest stories that candidates come from."""
-SAMPLED_SHOWS = 40
-"""The largest, whose newest stories are sampled too."""
-STORIES_OF_A_SHOW = 3
 EPISODES = 12
+EPISODES_OF_A_SHOW = 2
+"""A show that puts its archive up in one day isn't all there is."""
 SHOWS = 12
+TOPICS = 24
+
+NEWEST = 60
+"""Stories, newest in the library, that topics are looked for in."""
+SAMPLED_SHOWS = 100
+"""The largest, of each of which as many of the newest stories are looked at as the next says."""
+STORIES_OF_A_SHOW = 3
+TRIED = 300
+"""Candidates that are counted."""
+
 MIN_PODCASTS = 2
+MIN_ABOUT = 0.2
+MIN_ABOUT_OF_PLAIN = 0.4
+"""Share of the stories with a phrase that must be about it: a word of daily use stands in many
+stories and is what few of them are about."""
 
 
 def home_page(asked: Asked) -> HomePage:
     """The page as its asker sees it."""
     facts = asked.base.facts
-    newest = asked.reader.newest(asked.within(), SAMPLE)
+    newest = asked.reader.newest(asked.within(), NEWEST)
     by_size = sorted(facts.podcasts, key=lambda show: (-facts.podcasts[show], show))
-    largest = [PodcastId(show) for show in by_size[: max(SHOWS, SAMPLED_SHOWS)]]
+    largest = [PodcastId(show) for show in by_size[:SAMPLED_SHOWS]]
     shows = asked.store.podcasts(largest[:SHOWS])
     return HomePage(
         as_of=asked.as_of,
         generation=asked.generation,
         library=LibrarySize(len(facts.podcasts), facts.stories, facts.with_transcript),
         topics=_topics(asked, _sample(asked, newest, largest)),
-        newest=asked.rows(newest[:EPISODES]),
+        newest=asked.rows(_of_several_shows(newest)),
         podcasts=tuple(asked.card(shows[show]) for show in largest[:SHOWS] if show in shows),
         languages=commonest(facts.languages),
     )
 
 
+def _of_several_shows(newest: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The newest, few of each show where there are others, still newest first."""
+    of_show: Counter[int] = Counter()
+    early: list[Hit] = []
+    late: list[Hit] = []
+    for hit in newest:
+        of_show[hit.podcast] += 1
+        (late if of_show[hit.podcast] > EPISODES_OF_A_SHOW else early).append(hit)
+    return tuple(sorted([*early, *late][:EPISODES], key=lambda hit: -hit.seq))
+
+
+# ---------------------------------------------------------------- topics
+
+
 def _sample(asked: Asked, newest: Sequence[Hit], largest: Sequence[PodcastId]) -> tuple[Hit, ...]:
     """The newest stories, and the newest of each of the large shows."""
     hits = {hit.id: hit for hit in newest}
-    for show in largest[:SAMPLED_SHOWS]:
+    for show in largest:
         theirs = asked.within(Among("podcast", frozenset({int(show)})))
         hits.update((hit.id, hit) for hit in asked.reader.newest(theirs, STORIES_OF_A_SHOW))
     return tuple(hits.values())
 
 
 def _topics(asked: Asked, sample: Iterable[Hit]) -> tuple[SharedTopic, ...]:
-    """Phrases that mark stories of at least two shows, those of most shows first; exact counts."""
+    """Phrases that several shows are about, those of most shows first; their counts are exact."""
     stories = stored_stories(asked.store, (hit.id for hit in sample))
-    shared = [
-        mark
-        for mark in marks_of(stories.values())
-        if len(mark.podcasts) >= MIN_PODCASTS and not mark.is_plain
-    ]
-    found = [_counted(asked, mark) for mark in shared[:COUNTED]]
-    most = MOST_COMMON * asked.base.facts.stories
-    worth = [topic for topic in found if topic.podcasts >= MIN_PODCASTS and topic.episodes <= most]
-    worth.sort(key=lambda topic: (-topic.podcasts, -topic.episodes, topic.key))
-    return tuple(worth[:TOPICS])
+    marks = [mark for mark in marks_of(stories.values()) if not mark.phrase[0].isdecimal()]
+    scored = filter(None, (_scored(asked, mark) for mark in marks[:TRIED]))
+    best = [topic for _, topic in sorted(scored, key=lambda found: -found[0])[:TOPICS]]
+    return tuple(sorted(best, key=lambda topic: (-topic.podcasts, -topic.episodes, topic.key)))
 
 
-def _counted(asked: Asked, mark: Mark) -> SharedTopic:
+def _scored(asked: Asked, mark: Mark) -> tuple[float, SharedTopic] | None:
+    """How good a topic the mark is: how many shows are about it, less where one of them has
+    nearly all of it, and how much of all that mention it is about it."""
+    about = asked.reader.podcasts(asked.within(Phrase(mark.phrase, "subject")))
+    if len(about) < MIN_PODCASTS:
+        return None
     shows = asked.reader.podcasts(asked.within(Phrase(mark.phrase)))
-    return SharedTopic(mark.written, topic_key(mark.phrase), sum(shows.values()), len(shows))
+    of_it, stories = sum(about.values()), sum(shows.values())
+    if of_it / stories < (MIN_ABOUT_OF_PLAIN if is_plain(mark.phrase, mark.written) else MIN_ABOUT):
+        return None
+    spread = len(about) * (1 - max(about.values()) / of_it)
+    topic = SharedTopic(mark.written, topic_key(mark.phrase), stories, len(shows))
+    return spread * wilson(of_it, stories) ** 2, topic

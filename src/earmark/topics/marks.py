@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from earmark.model import PodcastId
+from earmark.model import Piece, PodcastId
 from earmark.text.keywords import weighted
 from earmark.text.tokens import is_spaceless, tokens
 from earmark.topics.stories import StoredStory
@@ -27,35 +27,45 @@ class Mark:
 
     @property
     def written(self) -> str:
-        """As it is mostly written."""
-        return min(self.spelled, key=lambda word: (-self.spelled[word], word))
-
-    @property
-    def is_plain(self) -> bool:
-        """A single word in small letters: mostly a word of daily use."""
-        return len(self.phrase) == 1 and self.written[:1].islower()
+        return usual(self.spelled)
 
 
 def marks_of(stories: Iterable[StoredStory]) -> tuple[Mark, ...]:
-    """Phrases of 1 to 3 words that mark these stories, those of most shows and stories first."""
+    """Phrases that mark these stories, those of most shows first, then of most stories."""
     found: dict[PhraseTokens, Mark] = {}
     for story in stories:
-        for phrase, written in _phrases(story):
+        for phrase, written in marking(story.excerpt(), story.language).items():
             mark = found.setdefault(phrase, Mark(phrase))
             mark.stories += 1
             mark.podcasts.add(story.canonical.podcast_id)
             mark.spelled[written] += 1
-    order = sorted(found.values(), key=lambda mark: (-mark.stories, -len(mark.phrase), mark.phrase))
-    return tuple(sorted(order, key=lambda mark: -len(mark.podcasts)))
+    return tuple(sorted(found.values(), key=_order))
 
 
-def _phrases(story: StoredStory) -> Iterator[tuple[PhraseTokens, str]]:
-    """Each phrase once, though it may stand there in more than one spelling."""
-    once = {
-        tuple(tokens(written).split()): written
-        for written in weighted(story.excerpt(), story.language)
-    }
-    return ((phrase, written) for phrase, written in once.items() if _short(phrase))
+def _order(mark: Mark) -> tuple[int, int, int, PhraseTokens]:
+    return -len(mark.podcasts), -mark.stories, -len(mark.phrase), mark.phrase
+
+
+def marking(pieces: Sequence[Piece], language: str) -> dict[PhraseTokens, str]:
+    """Phrases of 1 to 3 words that mark a story, as tokens -> as written."""
+    found = {tuple(tokens(written).split()): written for written in weighted(pieces, language)}
+    return {phrase: written for phrase, written in found.items() if _short(phrase)}
+
+
+def usual(spellings: Counter[str]) -> str:
+    """As it is mostly written."""
+    return min(spellings, key=lambda written: (-spellings[written], written))
+
+
+def is_plain(phrase: PhraseTokens, written: str) -> bool:
+    """A single word in small letters: mostly a word of daily use."""
+    return len(phrase) == 1 and written[:1].islower()
+
+
+def nested(one: PhraseTokens, other: PhraseTokens) -> bool:
+    """Whether one of two phrases is part of the other, or the same."""
+    a, b = f" {' '.join(one)} ", f" {' '.join(other)} "
+    return a in b or b in a
 
 
 def _short(phrase: PhraseTokens) -> bool:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from earmark.model import AllOf, Phrase, PodcastId, PodcastPage, Query, SharedTopic
-from earmark.text.tokens import topic_key
+from earmark.text.tokens import tokens, topic_key
 from earmark.topics.asked import Asked
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor
 from earmark.topics.ended import has_ended
 from earmark.topics.figures import commonest, people_of, popularity, stats_of
-from earmark.topics.marks import Mark, marks_of
+from earmark.topics.marks import Mark, PhraseTokens, is_plain, marks_of, nested
 from earmark.topics.periods import last_months
 from earmark.topics.ranking import wilson
 from earmark.topics.stories import stored_stories
@@ -33,13 +33,14 @@ def podcast_page(
     shown, following = cut_page(hits, limit)
     facts = asked.reader.facts(query, windows=(last_months(asked.as_of),))
     stats = replace(stats_of(facts), podcasts=1)
+    name = tuple(tokens(show.title).split())
     return PodcastPage(
         as_of=asked.as_of,
         generation=asked.generation,
         podcast=show,
         stats=stats,
         popularity=popularity(facts, asked.base.facts, "year", asked.as_of),
-        topics=_topics(asked, query),
+        topics=_topics(asked, query, name),
         people=people_of(facts.people),
         languages=commonest(facts.languages),
         episodes=asked.rows(shown),
@@ -48,18 +49,27 @@ def podcast_page(
     )
 
 
-def _topics(asked: Asked, query: Query) -> tuple[SharedTopic, ...]:
+def _topics(asked: Asked, query: Query, name: PhraseTokens) -> tuple[SharedTopic, ...]:
     """Phrases that stand in several of the show's newest stories, and far oftener there than
-    elsewhere: by the lower bound of the share of all stories with the phrase that are its own."""
+    elsewhere: by the lower bound of the share of all stories with the phrase that are its own.
+    None is part of the show's name or of a better one."""
     sample = asked.reader.newest(query, SAMPLE)
-    marks = marks_of(stored_stories(asked.store, (hit.id for hit in sample)).values())
-    again = [mark for mark in marks if mark.stories >= MIN_STORIES and not mark.is_plain]
+    stories = stored_stories(asked.store, (hit.id for hit in sample))
+    again = [mark for mark in marks_of(stories.values()) if _tells(mark, name)]
     scored = []
     for mark in again[:COUNTED]:
         topic, everywhere = _counted(asked, mark, query)
-        if topic.episodes:
-            scored.append((-wilson(topic.episodes, everywhere), topic.key, topic))
-    return tuple(topic for _, _, topic in sorted(scored)[:TOPICS])
+        scored.append((-wilson(topic.episodes, everywhere), mark.phrase, topic))
+    chosen: dict[PhraseTokens, SharedTopic] = {}
+    for _, phrase, topic in sorted(scored, key=lambda found: found[:2]):
+        if not any(nested(phrase, other) for other in chosen):
+            chosen[phrase] = topic
+    return tuple(chosen.values())[:TOPICS]
+
+
+def _tells(mark: Mark, name: PhraseTokens) -> bool:
+    often = mark.stories >= MIN_STORIES and not is_plain(mark.phrase, mark.written)
+    return often and not nested(mark.phrase, name)
 
 
 def _counted(asked: Asked, mark: Mark, query: Query) -> tuple[SharedTopic, int]:

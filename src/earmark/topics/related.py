@@ -12,8 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from earmark.model import AllOf, Phrase, Piece, Query, RelatedTopic
 from earmark.ports import SearchReader
-from earmark.text.keywords import weighted
-from earmark.text.tokens import tokens
+from earmark.topics.marks import is_plain, marking, nested, usual
 from earmark.topics.ranking import wilson
 from earmark.topics.scope import Phrases, within
 
@@ -26,7 +25,6 @@ MIN_SHARE = 0.01
 """Of the topic's stories, that must hold a related phrase."""
 MIN_LIFT = 3.0
 MIN_LIFT_OF_PLAIN = 20.0
-_LONGEST = 3
 
 Excerpt = tuple[Sequence[Piece], str]
 """Pieces of a story, and its language."""
@@ -57,14 +55,9 @@ def related(
             continue
         df = reader.count(within(Phrase(phrase), filters))
         lift = both * total / (matching * df)
-        if lift >= (MIN_LIFT_OF_PLAIN if _is_plain(phrase, written) else MIN_LIFT):
+        if lift >= (MIN_LIFT_OF_PLAIN if is_plain(phrase, written) else MIN_LIFT):
             scored.append((-wilson(both, df), phrase, RelatedTopic(written, both, lift)))
     return _distinct((phrase, topic) for _, phrase, topic in sorted(scored, key=lambda s: s[:2]))
-
-
-def _is_plain(phrase: tuple[str, ...], written: str) -> bool:
-    """A single word in small letters: mostly a word of daily use."""
-    return len(phrase) == 1 and written[:1].islower()
 
 
 def candidates(stories: Iterable[Excerpt], phrases: Phrases) -> dict[tuple[str, ...], str]:
@@ -73,35 +66,16 @@ def candidates(stories: Iterable[Excerpt], phrases: Phrases) -> dict[tuple[str, 
     counts: Counter[tuple[str, ...]] = Counter()
     spelled: dict[tuple[str, ...], Counter[str]] = {}
     for story in stories:
-        for phrase, written in _marks(*story).items():
+        for phrase, written in marking(*story).items():
             counts[phrase] += 1
             spelled.setdefault(phrase, Counter())[written] += 1
     order = sorted(counts, key=lambda phrase: (-counts[phrase], -len(phrase), phrase))
     chosen = [
         phrase
         for phrase in order
-        if counts[phrase] >= MIN_STORIES and not any(_nested(phrase, topic) for topic in phrases)
+        if counts[phrase] >= MIN_STORIES and not any(nested(phrase, topic) for topic in phrases)
     ]
-    return {phrase: _usual(spelled[phrase]) for phrase in chosen[:COUNTED]}
-
-
-def _marks(pieces: Sequence[Piece], language: str) -> dict[tuple[str, ...], str]:
-    found = {tuple(tokens(written).split()): written for written in weighted(pieces, language)}
-    return {phrase: written for phrase, written in found.items() if _short(phrase)}
-
-
-def _short(phrase: tuple[str, ...]) -> bool:
-    """Words of scripts without spaces are as many tokens as characters."""
-    return len(phrase) <= _LONGEST or all(len(token) == 1 for token in phrase)
-
-
-def _usual(spellings: Counter[str]) -> str:
-    return min(spellings, key=lambda written: (-spellings[written], written))
-
-
-def _nested(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
-    a, b = f" {' '.join(one)} ", f" {' '.join(other)} "
-    return a in b or b in a
+    return {phrase: usual(spelled[phrase]) for phrase in chosen[:COUNTED]}
 
 
 def _distinct(
@@ -109,6 +83,6 @@ def _distinct(
 ) -> tuple[RelatedTopic, ...]:
     chosen: dict[tuple[str, ...], RelatedTopic] = {}
     for phrase, topic in found:
-        if len(chosen) < SHOWN and not any(_nested(phrase, other) for other in chosen):
+        if len(chosen) < SHOWN and not any(nested(phrase, other) for other in chosen):
             chosen[phrase] = topic
     return tuple(chosen.values())

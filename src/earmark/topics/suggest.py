@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
-from earmark.model import Phrase, Suggestion
-from earmark.ports import SearchReader
+from earmark.keys import title_key
+from earmark.model import Phrase, StoryId, Suggestion
 from earmark.text.stopwords import ALL_STOPWORDS
-from earmark.text.tokens import as_words, is_spaceless, tokens
+from earmark.text.tokens import as_words, is_spaceless, token_spans, tokens
 from earmark.topics.asked import Asked
+from earmark.topics.marks import PhraseTokens
+from earmark.topics.stories import StoredStory, stored_stories
 
 MOST_WORDS = 8
 COUNTED = 40
@@ -17,44 +19,69 @@ LOOKED_AT = 20_000
 """Words that start with what was typed."""
 SHOWS = 3
 SHORTEST = 2
-"""Letters that a word must have before it is completed: too much starts with one."""
+"""Letters of a single word that is completed: too much starts with one."""
+SHORTEST_IN_TITLES = 3
 
 
 def suggest(asked: Asked, text: str, *, limit: int) -> tuple[Suggestion, ...]:
-    """At most ``limit``: topics of most stories first, then shows whose title holds the text."""
-    words = tokens(text).split()
+    """At most ``limit``: topics, what was typed first, then those of most stories; then shows
+    whose title holds the text."""
+    words = tuple(tokens(text).split())
     if not words or len(words) > MOST_WORDS:
         return ()
-    shows = tuple(_shows(asked, text))
-    topics = _topics(asked, words)
-    return (*topics[: max(0, limit - len(shows))], *shows)[:limit]
+    shows = tuple(_shows(asked, text))[:limit]
+    counted = _counted(asked, words)
+    best = sorted(counted, key=lambda phrase: (phrase != words, -counted[phrase], phrase))
+    return (*_topics(asked, best[: limit - len(shows)], counted), *shows)
 
 
-def _topics(asked: Asked, words: list[str]) -> list[Suggestion]:
-    found = []
-    for last in _completions(words[-1], asked.reader):
-        phrase = (*words[:-1], last)
-        stories = asked.reader.count(asked.within(Phrase(phrase)))
-        if stories:
-            found.append(Suggestion("topic", as_words(phrase), stories))
-    return sorted(found, key=lambda topic: (-topic.episodes, topic.phrase))
+def _counted(asked: Asked, words: PhraseTokens) -> dict[PhraseTokens, int]:
+    """Phrases that what was typed may become, with their stories; only those that have some."""
+    if len(words) == 1 and len(words[0]) < SHORTEST and not is_spaceless(words[0]):
+        return {}
+    lasts = (words[-1],) if is_spaceless(words[-1]) else _completions(asked, words[-1])
+    phrases = [(*words[:-1], last) for last in lasts]
+    counts = {phrase: asked.reader.count(asked.within(Phrase(phrase))) for phrase in phrases}
+    return {phrase: stories for phrase, stories in counts.items() if stories}
 
 
-def _completions(start: str, reader: SearchReader) -> Iterable[str]:
-    """The commonest words that start so; a character of a script without spaces is whole."""
-    if is_spaceless(start):
-        return (start,)
-    if len(start) < SHORTEST:
-        return ()
-    known = [
-        (-stories, word)
-        for word, stories in reader.terms(start, LOOKED_AT)
-        if word not in ALL_STOPWORDS
-    ]
-    return (word for _, word in sorted(known)[:COUNTED])
+def _completions(asked: Asked, start: str) -> tuple[str, ...]:
+    """The commonest words that start so."""
+    known = asked.reader.terms(start, LOOKED_AT)
+    commonest = sorted((-stories, word) for word, stories in known if word not in ALL_STOPWORDS)
+    return tuple(word for _, word in commonest[:COUNTED])
+
+
+def _topics(
+    asked: Asked, phrases: Sequence[PhraseTokens], counted: Mapping[PhraseTokens, int]
+) -> Iterator[Suggestion]:
+    """Each phrase as its newest story spells it: tokens have lost their accents."""
+    newest: dict[PhraseTokens, StoryId] = {
+        phrase: hit.id
+        for phrase in phrases
+        for hit in asked.reader.newest(asked.within(Phrase(phrase)), 1)
+    }
+    stories = stored_stories(asked.store, newest.values())
+    for phrase in phrases:
+        story = stories.get(newest[phrase])
+        spelled = _spelled(phrase, story) if story else None
+        yield Suggestion("topic", spelled or as_words(phrase), counted[phrase])
+
+
+def _spelled(phrase: PhraseTokens, story: StoredStory) -> str | None:
+    """The phrase in small letters as the beginning of a story's text has it, if it does."""
+    for piece in story.excerpt():
+        spans = token_spans(piece.text)
+        words = [word for word, _, _ in spans]
+        for at in range(len(words) - len(phrase) + 1):
+            if tuple(words[at : at + len(phrase)]) == phrase:
+                return piece.text[spans[at][1] : spans[at + len(phrase) - 1][2]].lower()
+    return None
 
 
 def _shows(asked: Asked, text: str) -> Iterator[Suggestion]:
-    for show in asked.store.podcasts_by_title(SHOWS, named=text, visible=asked.visible):
+    if len(title_key(text)) < SHORTEST_IN_TITLES and text.isascii():
+        return
+    for show in asked.store.podcasts_like(text, SHOWS, visible=asked.visible):
         stories = asked.reader.count(asked.of_show(show.id))
         yield Suggestion("podcast", show.title, stories, show.id)
