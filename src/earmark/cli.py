@@ -29,10 +29,9 @@ from earmark.errors import Busy, EarmarkError, InvalidInput, NotFound
 from earmark.model import AddReport, Grade, TopicPage, TopicRequest
 
 if TYPE_CHECKING:
-    from socket import socket
-
     from earmark.library import Library
     from earmark.settings import Settings
+    from earmark.web.server import Site
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
@@ -40,6 +39,9 @@ PAGE = 30
 """Episodes on a page, unless asked otherwise."""
 SUBJECT = 300
 """Characters of what an error is about that are repeated: a query may be a book."""
+DEMO_KEY = "trc"
+"""The topic that the demo opens on, as its address says it."""
+DISPLAYS = {"DISPLAY", "WAYLAND_DISPLAY"}
 
 
 class Commands(TyperGroup):
@@ -206,6 +208,9 @@ Cursor = Annotated[
     str | None, typer.Option("--cursor", metavar="NEXT", help="Go on where a page ended.")
 ]
 Plain = Annotated[bool, typer.Option("--no-color", help="No colours and styles.")]
+Port = Annotated[
+    int | None, typer.Option(metavar="P", min=0, max=65_535, help="Port; 0 takes any that is free.")
+]
 SINCE_HELP = "Only what was published on or after this day, month or year."
 UNTIL_HELP = "Only what was published up to the end of this day, month or year."
 AS_OF_HELP = "The page as of the end of this day, month or year (default: today)."
@@ -468,29 +473,24 @@ def serve(
     host: Annotated[
         str | None, typer.Option(metavar="H", help="Address to listen on (default: 127.0.0.1).")
     ] = None,
-    port: Annotated[
-        int | None, typer.Option(metavar="P", min=0, max=65_535, help="Port (default: 8017).")
-    ] = None,
+    port: Port = None,
     data: Data = None,
 ) -> None:
     """Show the library in the browser, until Ctrl-C."""
     from earmark.settings import read_settings
-    from earmark.web.server import address_of, bind
+    from earmark.web.server import listen
 
     settings = read_settings(data)
-    with bind(host or settings.host, settings.port if port is None else port) as listening:
-        typer.echo(f"Earmark is at {address_of(listening)} (Ctrl-C stops it).")
-        _serve(settings, listening)
+    with listen(host or settings.host, settings.port if port is None else port) as site:
+        typer.echo(f"Earmark is at {site.address} (Ctrl-C stops it).")
+        _serve(site, settings)
 
 
-def _serve(settings: Settings, listening: socket) -> None:
+def _serve(site: Site, settings: Settings, *, sample: bool = False) -> None:
     from earmark.library import open_library
-    from earmark.web.app import create_app
-    from earmark.web.server import serve as serve_on
 
     with open_library(settings) as library:
-        made = create_app(library, started_at=library.now(), public_url=settings.public_url or "")
-        serve_on(made, listening)
+        site.serve(library, public_url=settings.public_url or "", sample=sample)
 
 
 # ---------------------------------------------------------------- the index
@@ -533,20 +533,52 @@ def check(
 
 
 @app.command()
-def demo(as_json: AsJson = False, plain: Plain = False, data: Data = None) -> None:
+def demo(
+    as_json: AsJson = False,
+    plain: Plain = False,
+    pages: Annotated[
+        bool, typer.Option("--serve/--no-serve", help="Then show it in the browser, until Ctrl-C.")
+    ] = True,
+    port: Port = None,
+    data: Data = None,
+) -> None:
     """A sample library of invented shows, and its topic page."""
-    from earmark.demo import TOPIC, feeds_folder
-    from earmark.terminal.demo import print_next_steps
+    from earmark.demo import write_feeds
+    from earmark.settings import read_settings
+    from earmark.web.server import listen
 
     folder = data or Path(tempfile.mkdtemp(prefix="earmark-demo-"))
-    with feeds_folder() as feeds, _library(folder, new=True) as library:
-        reports = _add(library, [str(feeds)], as_json=False, plain=plain)
+    settings = read_settings(folder)
+    with listen("127.0.0.1", port or 0) as site:
+        with tempfile.TemporaryDirectory() as feeds:
+            write_feeds(Path(feeds), site.address)
+            _show_demo(folder, feeds, as_json=as_json, plain=plain)
+        if pages and not as_json:
+            _open_browser(f"{site.address}/topics/{DEMO_KEY}")
+            _serve(site, settings, sample=True)
+
+
+def _show_demo(folder: Path, feeds: str, *, as_json: bool, plain: bool) -> None:
+    from earmark.demo import TOPIC
+    from earmark.terminal.demo import print_next_steps
+
+    with _library(folder, new=True) as library:
+        reports = _add(library, [feeds], as_json=False, plain=plain)
         request = TopicRequest(phrase=TOPIC, limit=5)
         page = _print_topic(
             library, request, as_json=as_json, plain=plain, data=folder, offers=False
         )
     if not as_json:
         print_next_steps(reports, page, folder, plain=plain)
+
+
+def _open_browser(address: str) -> None:
+    """Opens a page where there is a desktop to open it on; says where it is anyway."""
+    typer.echo(f"\nIts pages are at {address} (Ctrl-C stops the server).")
+    if sys.stdout.isatty() and (sys.platform == "darwin" or os.environ.keys() & DISPLAYS):
+        import webbrowser
+
+        webbrowser.open(address)
 
 
 def main() -> None:

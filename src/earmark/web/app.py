@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from fastapi import FastAPI
+from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from earmark import __version__
 from earmark.library import Library
@@ -26,12 +28,13 @@ def create_app(
     started_at: datetime,
     public_url: str = "",
     catalogue: Catalogue | None = None,
+    more: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The application over one library.
 
     ``started_at``: nothing that it answers is older (templates may have changed before);
     ``public_url``: where others reach it, "" for wherever they asked; ``catalogue``: what it
-    says, by default the package's own.
+    says, by default the package's own; ``more``: what else it answers.
     """
     app = FastAPI(
         title="Earmark",
@@ -50,8 +53,20 @@ def create_app(
     app.state.version = f"{__version__} {files.fingerprint} {started_at.isoformat()}"
     app.state.templates = make_environment()
     errors.install(app)
-    for router in (*ROUTERS, api.router, preferences.router, static_files.router):
+    for router in (*ROUTERS, api.router, preferences.router, static_files.router, *more):
         app.include_router(router)
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST_ZIPPED, compresslevel=6)
+    app.add_middleware(ZippedText)
     app.add_middleware(SafeHeaders)
     return app
+
+
+class ZippedText:
+    """ASGI middleware: answers compressed, but for sound, which is asked for in ranges."""
+
+    def __init__(self, app: ASGIApp):
+        self._plain = app
+        self._zipped = GZipMiddleware(app, minimum_size=SMALLEST_ZIPPED, compresslevel=6)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        sound = scope["type"] == "http" and scope["path"].endswith(".wav")
+        await (self._plain if sound else self._zipped)(scope, receive, send)

@@ -1,27 +1,63 @@
-"""The server: the application on a socket, until it is stopped."""
+"""The server: the application of a library on a socket, until it is stopped."""
 
 from __future__ import annotations
 
 import socket
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 
 import uvicorn
-from fastapi import FastAPI
 
 from earmark.errors import InvalidInput
+from earmark.library import Library
+from earmark.web import sample_audio
+from earmark.web.app import create_app
 
 BACKLOG = 128
+STOPPING_S = 5
+"""How long requests under way may take after Ctrl-C."""
 
 
-def bind(host: str, port: int) -> socket.socket:
-    """A listening socket; port 0 takes any that is free.
+class Site:
+    """A place that listens already, so that its address is known before anything is served."""
 
-    Raises ``InvalidInput`` where the address can't be had.
+    def __init__(self, listening: socket.socket):
+        self._listening = listening
+
+    @property
+    def address(self) -> str:
+        """``http://127.0.0.1:8017``, to open in a browser."""
+        host, port = self._listening.getsockname()[:2]
+        if host in ("0.0.0.0", "::"):  # noqa: S104 - said, not bound
+            host = "localhost"
+        return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+    def serve(self, library: Library, *, public_url: str = "", sample: bool = False) -> None:
+        """Answer until Ctrl-C or SIGTERM. ``sample``: the sample library's audio too."""
+        more = (sample_audio.router,) if sample else ()
+        app = create_app(library, started_at=library.now(), public_url=public_url, more=more)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_graceful_shutdown=STOPPING_S,
+        )
+        with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
+            uvicorn.Server(config).run(sockets=[self._listening])
+
+
+@contextmanager
+def listen(host: str, port: int) -> Iterator[Site]:
+    """Listen on an address; port 0 takes any that is free.
+
+    Raises ``InvalidInput`` where it can't be had.
     """
     try:
-        family, kind, proto, _, address = socket.getaddrinfo(
-            host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
-        )[0]
-        listening = socket.socket(family, kind, proto)
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE)
+        family, kind, protocol, _, address = found[0]
+        listening = socket.socket(family, kind, protocol)
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind(address)
         listening.listen(BACKLOG)
@@ -31,26 +67,5 @@ def bind(host: str, port: int) -> socket.socket:
             f"{host} port {port}",
             remedy="Name another with --host and --port; `--port 0` takes any that is free.",
         ) from error
-    return listening
-
-
-def address_of(listening: socket.socket) -> str:
-    """``http://127.0.0.1:8017``, to open in a browser."""
-    host, port = listening.getsockname()[:2]
-    if host in ("0.0.0.0", "::"):  # noqa: S104 - said, not bound
-        host = "localhost"
-    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
-
-
-def serve(app: FastAPI, listening: socket.socket) -> None:
-    """Answer until Ctrl-C or SIGTERM; requests under way are finished."""
-    config = uvicorn.Config(
-        app,
-        log_level="warning",
-        access_log=False,
-        server_header=False,
-        proxy_headers=False,
-        timeout_graceful_shutdown=5,
-        h11_max_incomplete_event_size=64 * 1024,
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    with listening:
+        yield Site(listening)

@@ -258,7 +258,7 @@ def test_bad_setting_names_the_variable(tmp_path):
 
 
 def test_demo(library):
-    result = run("demo", "--data", library)
+    result = run("demo", "--no-serve", "--data", library)
     assert result.exit_code == 0
     assert "are about it" in result.stdout
     assert "1 repeat folded into them" in " ".join(result.stdout.split())

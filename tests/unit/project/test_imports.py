@@ -15,7 +15,7 @@ BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "forma
 
 MAY_IMPORT = {
     "cli": {"library", "terminal", "web", "demo", "formats", "settings"} | SHOWN,
-    "web": {"library", "formats", "settings"} | SHOWN,
+    "web": {"library", "formats", "settings", "demo"} | SHOWN,
     "terminal": {"library", "formats", "settings", "model", "errors"},
     "library": BELOW | NOUNS,
     "ingest": {"ports", "parse", "text"} | NOUNS,
@@ -27,7 +27,7 @@ MAY_IMPORT = {
     "text": {"model", "keys"},
     "ports": {"model", "errors"},
     "settings": {"errors"},
-    "demo": {"model", "errors"},
+    "demo": {"keys"},
     "model": set(),
     "errors": set(),
     "keys": set(),
