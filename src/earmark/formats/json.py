@@ -16,9 +16,12 @@ from typing import Any
 from earmark.model import (
     GRADES,
     AddReport,
+    Duplicate,
     Enclosure,
     Evidence,
     IndexReport,
+    LibrarySize,
+    PopularityPoint,
     Problem,
     SearchPage,
     TopicEpisode,
@@ -57,7 +60,7 @@ def topic_object(page: TopicPage) -> Object:
 
 
 def _figures(page: TopicPage) -> Object:
-    topic, library = page.topic, page.library
+    topic = page.topic
     return {
         "topic": {
             "phrase": topic.phrase,
@@ -68,18 +71,14 @@ def _figures(page: TopicPage) -> Object:
         "as_of": page.as_of.isoformat(),
         "generation": page.generation,
         "exact": page.exact,
-        "library": {
-            "podcasts": library.podcasts,
-            "episodes": library.episodes,
-            "with_transcript": library.with_transcript,
-        },
-        "stats": _stats(page.stats),
+        "library": size_object(page.library),
+        "stats": stats_object(page.stats),
         "grades": {grade: page.grades.get(grade, 0) for grade in GRADES},
         "variants": [
             {"phrase": variant.phrase, "episodes": variant.episodes, "on": variant.on}
             for variant in page.variants
         ],
-        "popularity": _popularity(page),
+        "popularity": popularity_objects(page.popularity),
         "senses": _senses(page),
         "senses_of": {"covered": page.senses_of.covered, "matching": page.senses_of.matching},
     }
@@ -93,13 +92,8 @@ def _lists(page: TopicPage) -> Object:
             {"phrase": topic.phrase, "episodes": topic.episodes, "lift": topic.lift}
             for topic in page.related
         ],
-        "languages": [
-            {"language": language, "episodes": episodes} for language, episodes in page.languages
-        ],
-        "people": [
-            {"name": name, "role": role, "episodes": episodes}
-            for name, role, episodes in page.people
-        ],
+        "languages": language_objects(page.languages),
+        "people": people_objects(page.people),
         "notes": [note.text for note in page.notes],
         "next": page.next,
         "words": _phrases(page.words),
@@ -111,7 +105,17 @@ def _phrases(variants: Iterable[Variant]) -> list[Object]:
     return [{"phrase": variant.phrase, "episodes": variant.episodes} for variant in variants]
 
 
-def _stats(stats: TopicStats) -> Object:
+def size_object(size: LibrarySize) -> Object:
+    """What was asked."""
+    return {
+        "podcasts": size.podcasts,
+        "episodes": size.episodes,
+        "with_transcript": size.with_transcript,
+    }
+
+
+def stats_object(stats: TopicStats) -> Object:
+    """The figures of a topic or of a show."""
     return {
         "podcasts": stats.podcasts,
         "episodes": stats.episodes,
@@ -126,7 +130,18 @@ def _stats(stats: TopicStats) -> Object:
     }
 
 
-def _popularity(page: TopicPage) -> list[Object]:
+def language_objects(languages: Iterable[tuple[str, int]]) -> list[Object]:
+    """(language, stories), in their order."""
+    return [{"language": language, "episodes": episodes} for language, episodes in languages]
+
+
+def people_objects(people: Iterable[tuple[str, str, int]]) -> list[Object]:
+    """(name, role, stories), in their order."""
+    return [{"name": name, "role": role, "episodes": episodes} for name, role, episodes in people]
+
+
+def popularity_objects(points: Iterable[PopularityPoint]) -> list[Object]:
+    """How often it comes up, a row a period."""
     return [
         {
             "period": point.period,
@@ -137,7 +152,7 @@ def _popularity(page: TopicPage) -> list[Object]:
             "share": point.share,
             "partial": point.partial,
         }
-        for point in page.popularity
+        for point in points
     ]
 
 
@@ -193,18 +208,23 @@ def episode_object(episode: TopicEpisode) -> Object:
         "mentions": episode.mentions,
         "keywords": list(episode.keywords),
         "enclosure": _enclosure(episode.enclosure),
-        "duplicates": [
-            {
-                "id": double.id,
-                "podcast_id": double.podcast_id,
-                "reason": double.reason,
-                "podcast": double.podcast,
-            }
-            for double in episode.duplicates
-        ],
+        "duplicates": duplicate_objects(episode.duplicates),
         "link": episode.link,
         "lead": episode.lead,
     }
+
+
+def duplicate_objects(duplicates: Iterable[Duplicate]) -> list[Object]:
+    """The other episodes of a story."""
+    return [
+        {
+            "id": double.id,
+            "podcast_id": double.podcast_id,
+            "reason": double.reason,
+            "podcast": double.podcast,
+        }
+        for double in duplicates
+    ]
 
 
 def _evidence(evidence: Evidence) -> Object:
@@ -281,7 +301,11 @@ def check_json(report: IndexReport) -> str:
 
 def why_json(phrase: str, episode: str, why: str) -> str:
     """`earmark why --json`."""
-    return dumps({"phrase": phrase, "episode": episode, "why": why})
+    return dumps(why_object(phrase, episode, why))
+
+
+def why_object(phrase: str, episode: str, why: str) -> Object:
+    return {"phrase": phrase, "episode": episode, "why": why}
 
 
 def remove_json(target: str, removed: str) -> str:
