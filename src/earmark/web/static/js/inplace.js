@@ -1,0 +1,135 @@
+// Filters and pages of lists change in place: the same address, fetched, gives the regions that
+// are marked for it. Whatever goes wrong ends in an ordinary load.
+import { markLinks } from "./player.js";
+import { announce } from "./words.js";
+
+const FOCUSABLE = "a[href], button, input, select, textarea, summary";
+let asking = null;
+let shown = "";
+
+export function startInPlace() {
+  if (!document.querySelector("[data-inplace]")) return;
+  shown = addressOf(window.location);
+  document.addEventListener("click", onLink);
+  document.addEventListener("submit", onForm);
+  window.addEventListener("popstate", onHistory);
+}
+
+/** The address that a form would ask for, without the fields that nobody filled in. */
+export function addressOfForm(action, fields) {
+  const url = new URL(action);
+  url.search = new URLSearchParams([...fields].filter(([, value]) => value !== "")).toString();
+  return url;
+}
+
+const addressOf = ({ pathname, search }) => pathname + search;
+
+function isOurs(url, element) {
+  const here = window.location;
+  const same = url.origin === here.origin && url.pathname === here.pathname;
+  return same && element.closest("[data-inplace]") !== null;
+}
+
+function onLink(event) {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented || event.button || link.target || link.hasAttribute("download")) return;
+  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
+  const url = new URL(link.href);
+  if (!isOurs(url, link) || addressOf(url) === shown) return;
+  event.preventDefault();
+  follow(url, link, /\b(next|prev)\b/.test(link.rel));
+}
+
+function onForm(event) {
+  const form = event.target;
+  if (form.method !== "get" || event.defaultPrevented) return;
+  const url = addressOfForm(form.action, new FormData(form, event.submitter));
+  if (!isOurs(url, form)) return;
+  event.preventDefault();
+  follow(url, document.activeElement, false);
+}
+
+async function follow(url, from, toStart) {
+  const left = { scroll: window.scrollY };
+  const focus = placeOf(from);
+  const came = await load(url, () => window.location.assign(url));
+  if (!came) return;
+  window.history.scrollRestoration = "manual";
+  window.history.replaceState(left, "");
+  window.history.pushState({}, "", url);
+  shown = addressOf(url);
+  came.show();
+  if (toStart) focusStart(came.regions);
+  else find(focus, came.regions)?.focus({ preventScroll: true });
+}
+
+async function onHistory(event) {
+  if (addressOf(window.location) === shown) return; // a fragment of the same page
+  const came = await load(new URL(window.location), () => window.location.reload());
+  if (!came) return;
+  shown = addressOf(window.location);
+  came.show();
+  window.scrollTo(0, event.state?.scroll ?? window.scrollY);
+}
+
+/** The regions of another address, and what shows them; null where a newer wish came first or
+ *  `otherwise` had to help. */
+async function load(url, otherwise) {
+  asking?.abort();
+  const mine = (asking = new AbortController());
+  const regions = [...document.querySelectorAll("[data-inplace][id]")];
+  for (const region of regions) region.setAttribute("aria-busy", "true");
+  try {
+    const answer = await fetch(url, { signal: mine.signal, headers: { Accept: "text/html" } });
+    if (!answer.ok || addressOf(new URL(answer.url)) !== addressOf(url)) throw new Error("elsewhere");
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const fresh = regions.map((region) => page.getElementById(region.id));
+    if (!fresh.length || fresh.includes(null)) throw new Error("another page");
+    return { regions: fresh, show: () => show(regions, fresh, page.title) };
+  } catch {
+    if (mine === asking) otherwise();
+    return null;
+  }
+}
+
+function show(regions, fresh, title) {
+  regions.forEach((region, number) => region.replaceWith(fresh[number]));
+  document.title = title;
+  markLinks();
+  announce(fresh.map((region) => region.dataset.announce ?? "").filter(Boolean).join(" "));
+}
+
+/** What a control is, so that its like is found again: its region, its id, what it says. */
+function placeOf(element) {
+  const region = element?.closest("[data-inplace][id]");
+  return region ? { region: region.id, id: element.id, same: sameness(element) } : null;
+}
+
+function sameness(element) {
+  const { tagName, name = "", type = "", value = "" } = element;
+  const typed = /^(?:search|text|date|number)$/.test(type) || tagName === "SELECT";
+  const said = element.dataset.key ?? element.getAttribute("aria-label") ?? element.textContent.trim();
+  return [tagName, name, typed ? "" : value, said].join("\n");
+}
+
+function find(place, regions) {
+  if (!place) return null;
+  const region = regions.find((each) => each.id === place.region);
+  const byId = place.id && document.getElementById(place.id);
+  if (byId) return byId;
+  const alike = [...region.querySelectorAll(FOCUSABLE)].find((each) => sameness(each) === place.same);
+  return alike ?? focusable(region);
+}
+
+/** A new page of a list is read from its start. */
+function focusStart(regions) {
+  const region = regions.at(-1);
+  const start = focusable(region.querySelector("h1, h2, h3") ?? region);
+  start.focus({ preventScroll: true });
+  region.scrollIntoView({ block: "start" });
+}
+
+function focusable(element) {
+  if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
+  return element;
+}

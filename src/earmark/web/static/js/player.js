@@ -1,0 +1,245 @@
+// The player: a bar at the foot of the window, whose audio goes on while lists change above it.
+import { always, keep, kept, thisVisit } from "./kept.js";
+import { clock, positionOf, startOf, troubleOf, withPosition } from "./times.js";
+import { announce, say } from "./words.js";
+
+const SAVED_EVERY = 5; // seconds of playing
+const bar = document.getElementById("player-bar");
+const part = (name) => bar.querySelector(`[data-part="${name}"]`);
+const audio = new Audio();
+audio.preload = "none";
+
+let episode = null;
+let startAt = 0;
+let savedAt = 0;
+
+export function startPlayer() {
+  if (!bar) return;
+  document.addEventListener("click", onPlayLink);
+  window.addEventListener("hashchange", () => playFragment());
+  window.addEventListener("pagehide", save);
+  listen();
+  useNative();
+  if (!playFragment()) offerLast();
+}
+
+/** Play or pause what is in the bar, else an episode that the page offers. */
+export function toggle(offered) {
+  if (!episode) return offered && load(episodeOf(offered), null, true);
+  return audio.paused ? play() : audio.pause();
+}
+
+/** Show which of the page's links belong to the episode in the bar. */
+export function markLinks() {
+  for (const link of document.querySelectorAll("[data-play]")) {
+    const ours = link.dataset.play === episode?.id;
+    const label = link.querySelector("[data-label]");
+    link.toggleAttribute("data-playing", ours && !audio.paused);
+    if (label) label.textContent = say(ours && !audio.paused ? "pause" : "play");
+  }
+}
+
+function onPlayLink(event) {
+  const link = event.target.closest("a[href]");
+  const plain = !event.button && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
+  if (!link || !plain || event.defaultPrevented) return;
+  // The same moment once more changes no address, so no event would tell.
+  if (link.href === window.location.href) playFragment();
+  if (!link.dataset.play) return;
+  event.preventDefault();
+  if (link.dataset.play === episode?.id) toggle();
+  else load(episodeOf(link), null, true);
+}
+
+function episodeOf(link) {
+  const { play: id, src, type = "", title, titleLang, show, showLang, showHref, link: site } = link.dataset;
+  return { id, src, type, title, titleLang, show, showLang, showHref, site, page: link.href.split("#")[0] };
+}
+
+/** The page's own player gives way to the bar, which stays when the page changes. */
+function useNative() {
+  const link = document.querySelector("#player [data-play]");
+  const native = document.querySelector("#player audio");
+  if (link && native) native.hidden = true;
+}
+
+/** On an episode's page, `#t=754` plays from there; whether it did. */
+function playFragment() {
+  const link = document.querySelector("#player [data-play]");
+  const at = startOf(window.location.hash);
+  if (!link || at === null) return false;
+  if (link.dataset.play === episode?.id && audio.readyState) {
+    audio.currentTime = at;
+    play();
+  } else load(episodeOf(link), at, true);
+  return true;
+}
+
+/** What was in the bar on the page before waits in it on this one. */
+function offerLast() {
+  const last = kept(thisVisit, "playing", null);
+  if (last) load(last, null, false);
+}
+
+function load(wanted, at, begin) {
+  save();
+  episode = wanted;
+  startAt = at ?? positionOf(kept(always, "positions", []), wanted.id);
+  savedAt = startAt;
+  audio.src = wanted.src;
+  part("speed").value = String(kept(always, "speed", 1));
+  audio.defaultPlaybackRate = audio.playbackRate = Number(part("speed").value);
+  keep(thisVisit, "playing", wanted);
+  describe();
+  if (begin) play();
+}
+
+function play() {
+  // Without a press of the person's, browsers refuse; then the bar waits for one. Audio that
+  // can't be played says so by the element's own event.
+  audio.play().catch(() => {});
+}
+
+function describe() {
+  fill(part("title"), episode.title, episode.titleLang, episode.page);
+  fill(part("show"), episode.show, episode.showLang, episode.showHref);
+  part("trouble").hidden = true;
+  bar.hidden = false;
+  document.documentElement.toggleAttribute("data-player", true);
+  showTime();
+  showState();
+  if (!("mediaSession" in navigator)) return;
+  navigator.mediaSession.metadata = new MediaMetadata({ title: episode.title, artist: episode.show });
+}
+
+function fill(link, text, language, href) {
+  link.textContent = text;
+  if (language) link.lang = language;
+  else link.removeAttribute("lang");
+  if (href) link.href = href;
+  else link.removeAttribute("href");
+}
+
+function showState() {
+  const name = audio.paused ? "play" : "pause";
+  const title = episode.title;
+  bar.toggleAttribute("data-playing", !audio.paused);
+  part("toggle").setAttribute("aria-label", say(`${name}-episode`, { title }));
+  part("toggle").title = say(name);
+  part("close").setAttribute("aria-label", say("close-episode", { title }));
+  markLinks();
+}
+
+function showTime() {
+  const at = audio.readyState ? audio.currentTime : startAt;
+  const length = Number.isFinite(audio.duration) ? audio.duration : 0;
+  const slider = part("position");
+  const values = { at: clock(at), length: clock(audio.duration) || "–" };
+  slider.max = String(Math.ceil(length));
+  slider.value = String(Math.floor(at));
+  slider.disabled = !length;
+  slider.setAttribute("aria-valuetext", say("position", values));
+  part("time").textContent = `${values.at} / ${values.length}`;
+}
+
+function seek(by) {
+  if (!audio.readyState) return;
+  const last = Number.isFinite(audio.duration) ? audio.duration : Infinity;
+  audio.currentTime = Math.min(Math.max(audio.currentTime + by, 0), last);
+}
+
+function save() {
+  if (!episode || !audio.readyState) return;
+  savedAt = audio.currentTime;
+  const positions = kept(always, "positions", []);
+  keep(always, "positions", withPosition(positions, episode.id, savedAt, audio.duration));
+}
+
+function close() {
+  save();
+  audio.pause();
+  audio.removeAttribute("src");
+  audio.load();
+  const link = document.querySelector(`[data-play="${CSS.escape(episode.id)}"]`);
+  episode = null;
+  keep(thisVisit, "playing", null);
+  bar.hidden = true;
+  document.documentElement.toggleAttribute("data-player", false);
+  markLinks();
+  (link ?? document.getElementById("main"))?.focus();
+}
+
+function showTrouble() {
+  if (!episode || !audio.hasAttribute("src")) return;
+  const takesType = !episode.type || audio.canPlayType(episode.type) !== "";
+  const facts = { src: episode.src, securePage: window.location.protocol === "https:", takesType };
+  const trouble = part("trouble");
+  const link = part("publisher");
+  trouble.hidden = false;
+  part("trouble-text").textContent = say(troubleOf(audio.error?.code, facts));
+  link.href = episode.site || episode.src;
+  link.setAttribute("aria-label", say("publisher-episode", { title: episode.title }));
+  showState();
+}
+
+function onPlaying() {
+  part("trouble").hidden = true;
+  announce(say("now-playing", { title: episode.title }));
+}
+
+function onTime() {
+  showTime();
+  if (Math.abs(audio.currentTime - savedAt) >= SAVED_EVERY) save();
+}
+
+function onMetadata() {
+  if (startAt) audio.currentTime = Math.min(startAt, audio.duration || startAt);
+  showTime();
+}
+
+function listen() {
+  const press = (name, action) => part(name).addEventListener("click", action);
+  press("toggle", () => toggle());
+  press("back", () => seek(-10));
+  press("forward", () => seek(30));
+  press("close", close);
+  part("position").addEventListener("input", (event) => {
+    audio.currentTime = Number(event.target.value);
+  });
+  part("speed").addEventListener("change", (event) => {
+    audio.defaultPlaybackRate = audio.playbackRate = Number(event.target.value);
+    keep(always, "speed", audio.playbackRate);
+  });
+  const heard = {
+    loadedmetadata: onMetadata,
+    timeupdate: onTime,
+    durationchange: showTime,
+    play: showState,
+    playing: onPlaying,
+    pause: () => [save(), episode && showState()],
+    ended: () => [save(), showState()],
+    error: showTrouble,
+  };
+  for (const [name, action] of Object.entries(heard)) audio.addEventListener(name, action);
+  listenToKeys();
+}
+
+/** The keys of headsets, keyboards and lock screens (W3C Media Session). */
+function listenToKeys() {
+  if (!("mediaSession" in navigator)) return;
+  const actions = {
+    play,
+    pause: () => audio.pause(),
+    stop: close,
+    seekbackward: ({ seekOffset }) => seek(-(seekOffset || 10)),
+    seekforward: ({ seekOffset }) => seek(seekOffset || 30),
+    seekto: ({ seekTime }) => seek(seekTime - audio.currentTime),
+  };
+  for (const [name, action] of Object.entries(actions)) {
+    try {
+      navigator.mediaSession.setActionHandler(name, action);
+    } catch {
+      // This browser has no such key.
+    }
+  }
+}
