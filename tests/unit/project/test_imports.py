@@ -43,7 +43,7 @@ HOME = {
     "lxml": {"parse"},
     "nh3": {"formats"},
     "py3langid": {"text"},
-    "pydantic": {"settings"},
+    "pydantic": {"settings", "web"},
     "pydantic_settings": {"settings"},
     "typer": {"cli"},
     "rich": {"cli", "terminal"},
