@@ -134,9 +134,10 @@ class Store(Protocol):
         named: str | None = None,
         visible: Visible = None,
     ) -> tuple[Podcast, ...]:
-        """Podcasts by canonical title, then id: those past ``after`` (none, where that is gone)
-        that declare one of these languages (as published; None is no language), whose title
-        holds ``named`` (canonical), and whose visibility is one of these."""
+        """Podcasts by canonical title, then id, those without a title last: those past ``after``
+        (none, where that is gone) that declare one of these languages (as published; None is no
+        language), whose title holds ``named`` (canonical), and whose visibility is one of
+        these."""
         ...
 
     def podcasts_like(

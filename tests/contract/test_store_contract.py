@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from store_samples import DAY, FEED, NOW, URL, add, add_shows, digests_of, drain, item, plan
@@ -24,7 +22,6 @@ from earmark.model import (
     Tag,
 )
 from earmark.ports import Store
-from earmark.store.sqlite import open_store
 
 AS_PUBLISHED = (
     "title",
@@ -47,16 +44,6 @@ AS_PUBLISHED = (
     "transcripts",
     "soundbites",
 )
-FACTORIES: dict[str, Callable[[Path], Store]] = {
-    "sqlite": lambda folder: open_store(folder / "catalog.db"),
-}
-
-
-@pytest.fixture(params=sorted(FACTORIES))
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    made = FACTORIES[request.param](tmp_path)
-    yield made
-    made.close()
 
 
 # ---------------------------------------------------------------- feeds

@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0001"
+REVISION = "0002"
 """The newest migration: what a library of this version says of itself."""
 
 metadata = MetaData()
@@ -33,15 +33,16 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-"""Counters: ``generation``, ``changed_at`` (when it was raised last), ``synced`` (``engine.sync``) and ``last_episode_id`` (ids are never
-used twice, or the id of a story would change its meaning)."""
+"""Counters: ``generation``, ``changed_at`` (when it was raised last), ``synced`` (``engine.sync``)
+and ``last_episode_id`` (ids are never used twice, or the id of a story would change its
+meaning)."""
 
 podcasts = Table(
     "podcasts",
     metadata,
     Column("id", Integer, primary_key=True),
     Column("title", Text, nullable=False),
-    Column("title_key", Text, nullable=False, index=True),
+    Column("title_key", Text, nullable=False),
     Column("link", Text),
     Column("link_key", Text),
     Column("language", Text),
@@ -53,6 +54,7 @@ podcasts = Table(
     Column("categories", Text),
     Column("description", Text, nullable=False),
     Column("details", LargeBinary),
+    Index("ix_podcasts_title_key_visibility_language", "title_key", "visibility", "language"),
     sqlite_autoincrement=True,
 )
 """``relog_after``: all its episodes must enter the change log, and those up to this id have."""

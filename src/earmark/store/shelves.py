@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Connection, and_, func, literal, or_, select, tuple_
 
 from earmark.keys import title_key
 from earmark.model import EpisodeId, EpisodeRef, Podcast, PodcastId, Visible
@@ -27,12 +27,35 @@ def podcasts_by_title(
     chosen = [*_seen(visible), *_named(named)]
     if languages is not None:
         chosen.append(_declaring(languages))
-    if after is not None:
-        last = select(podcasts.c.title_key, podcasts.c.id).where(podcasts.c.id == after)
-        place = tuple_(podcasts.c.title_key, podcasts.c.id)
-        chosen.append(place > last.scalar_subquery())
-    in_order = PODCAST.where(*chosen).order_by(podcasts.c.title_key, podcasts.c.id)
-    return tuple(map(podcast_of, connection.execute(in_order.limit(limit))))
+    titled = podcasts.c.title_key != ""
+    last = None if after is None else _place(connection, after)
+    found: list[Podcast] = []
+    if after is not None and last is None:
+        return ()
+    if last is None or last[0]:
+        found += _in_order(connection, [*chosen, titled], last, limit)
+        last = None
+    if len(found) < limit:
+        found += _in_order(connection, [*chosen, ~titled], last, limit - len(found))
+    return tuple(found)
+
+
+def _place(connection: Connection, podcast: PodcastId) -> tuple[str, int] | None:
+    query = select(podcasts.c.title_key, podcasts.c.id).where(podcasts.c.id == podcast)
+    row = connection.execute(query).first()
+    return None if row is None else (row.title_key, row.id)
+
+
+def _in_order(
+    connection: Connection,
+    chosen: list[ColumnElement[bool]],
+    last: tuple[str, int] | None,
+    limit: int,
+) -> list[Podcast]:
+    title, number = podcasts.c.title_key, podcasts.c.id
+    past = [] if last is None else [tuple_(title, number) > tuple_(*map(literal, last))]
+    rows = connection.execute(PODCAST.where(*chosen, *past).order_by(title, number).limit(limit))
+    return [podcast_of(row) for row in rows]
 
 
 def podcasts_like(

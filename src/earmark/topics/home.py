@@ -36,6 +36,7 @@ TRIED = 300
 """Candidates that are counted."""
 
 MIN_PODCASTS = 2
+MIN_STORIES = 3
 MIN_ABOUT = 0.2
 MIN_ABOUT_OF_PLAIN = 0.4
 """Share of the stories with a phrase that must be about it: a word of daily use stands in many
@@ -54,20 +55,23 @@ def home_page(asked: Asked) -> HomePage:
         generation=asked.generation,
         library=LibrarySize(len(facts.podcasts), facts.stories, facts.with_transcript),
         topics=_topics(asked, _sample(asked, newest, largest)),
-        newest=asked.rows(_of_several_shows(newest)),
+        newest=asked.rows(_worth_a_look(asked, newest)),
         podcasts=tuple(asked.card(shows[show]) for show in largest[:SHOWS] if show in shows),
         languages=commonest(facts.languages),
     )
 
 
-def _of_several_shows(newest: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The newest, few of each show where there are others, still newest first."""
+def _worth_a_look(asked: Asked, newest: Sequence[Hit]) -> tuple[Hit, ...]:
+    """The newest that have a title, few of each show; others only where these are not enough."""
+    members = asked.store.members(hit.id for hit in newest)
     of_show: Counter[int] = Counter()
     early: list[Hit] = []
     late: list[Hit] = []
     for hit in newest:
+        named = hit.id in members and members[hit.id][0].title.strip()
         of_show[hit.podcast] += 1
-        (late if of_show[hit.podcast] > EPISODES_OF_A_SHOW else early).append(hit)
+        fits = named and of_show[hit.podcast] <= EPISODES_OF_A_SHOW
+        (early if fits else late).append(hit)
     return tuple(sorted([*early, *late][:EPISODES], key=lambda hit: -hit.seq))
 
 
@@ -100,7 +104,8 @@ def _scored(asked: Asked, mark: Mark) -> tuple[float, SharedTopic] | None:
         return None
     shows = asked.reader.podcasts(asked.within(Phrase(mark.phrase)))
     of_it, stories = sum(about.values()), sum(shows.values())
-    if of_it / stories < (MIN_ABOUT_OF_PLAIN if is_plain(mark.phrase, mark.written) else MIN_ABOUT):
+    enough = MIN_ABOUT_OF_PLAIN if is_plain(mark.phrase, mark.written) else MIN_ABOUT
+    if stories < MIN_STORIES or of_it < enough * stories:
         return None
     spread = len(about) * (1 - max(about.values()) / of_it)
     topic = SharedTopic(mark.written, topic_key(mark.phrase), stories, len(shows))
