@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 
-from earmark.formats.characters import writable
 from earmark.formats.json import Object
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def known(said: Object) -> Object:
@@ -14,17 +16,7 @@ def known(said: Object) -> Object:
 
 
 def dumped(value: object, *, indent: int | None = None) -> str:
-    """JSON text, letters of every script as they are, each text ``writable``."""
-    return json.dumps(_fit(value), ensure_ascii=False, allow_nan=False, indent=indent)
-
-
-def _fit(value: object) -> object:
-    match value:
-        case str():
-            return writable(value)
-        case list():
-            return [_fit(each) for each in value]
-        case dict():
-            return {key: _fit(each) for key, each in value.items()}
-        case _:
-            return value
+    """JSON text, letters of every script as they are. What UTF-8 cannot say becomes U+FFFD, one
+    for one, so that ranges of characters stay true."""
+    text = json.dumps(value, ensure_ascii=False, allow_nan=False, indent=indent)
+    return _LONE_SURROGATE.sub("\ufffd", text)
