@@ -233,4 +233,4 @@ def _person(person: Person) -> Object:
 
 
 def _ref(episode: EpisodeRef | None) -> Object | None:
-    return episode and {"id": episode.id, "title": episode.title}
+    return {"id": episode.id, "title": episode.title} if episode else None

@@ -1,7 +1,13 @@
-"""The JSON API, ``/api/v1``: the same answers as the pages, for programs."""
+"""The JSON API, ``/api/v1``: the same answers as the pages, for programs. It only reads."""
 
 from __future__ import annotations
 
 from fastapi import APIRouter
 
-router = APIRouter(prefix="/api/v1")
+from earmark.web.api.index import index
+from earmark.web.api.shelf import shelf
+from earmark.web.api.topics import topics
+
+router = APIRouter()
+for endpoints in (index, shelf, topics):
+    router.include_router(endpoints.router)
