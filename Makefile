@@ -13,13 +13,14 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do if $$p -c '$(NEW_ENOUGH)' 2>/dev/nu
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROKEN := $(shell $(BIN)/python -c 'import pip' 2>/dev/null || echo force)
 
-.PHONY: help setup demo test lint types unit check-long bench agreement lock clean force
+.PHONY: help setup demo test lint types unit check-long bench bench-web agreement lock clean force
 
 help:
 	@echo 'make demo        set up, then show a topic page of the sample library'
 	@echo 'make test        set up, then lint, check types and run the tests'
 	@echo 'make check-long  set up, then kills, fuzzing and big libraries (up to 90 minutes)'
 	@echo 'make bench       set up, then measure against named peers (EPISODES=20000 for a short run)'
+	@echo 'make bench-web   set up, then time whole requests for pages (EPISODES=20000 for a short run)'
 	@echo 'make agreement   set up, then compare grades with labels given by reading'
 	@echo 'make lock        pin the dependencies of pyproject.toml anew in requirements.lock'
 	@echo 'make clean       remove what these commands made'
@@ -45,6 +46,9 @@ check-long: setup
 
 bench: setup
 	@$(BIN)/python -m bench
+
+bench-web: setup
+	@$(BIN)/python -m bench.web --episodes $(or $(EPISODES),1000000)
 
 agreement: setup
 	@$(BIN)/python -m bench.agreement

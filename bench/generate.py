@@ -8,10 +8,11 @@ start, so that every grade occurs. The same size and seed give the same library.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import format_datetime
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -52,6 +53,7 @@ PLANTED = {
     "word 1k": Planted(("thousandfold",), fixed=1_000),
     "word 0.1%": Planted(("rareword",), in_block=1),
     "word 3%": Planted(("knownword",), in_block=30),
+    "word 10%": Planted(("frequentword",), in_block=100),
     "word 30%": Planted(("commonword",), in_block=300),
     "phrase 10": Planted(("ten", "times"), fixed=10),
     "phrase 1k": Planted(("thousand", "times"), fixed=1_000),
@@ -61,7 +63,7 @@ PLANTED = {
 }
 
 
-def _word(number: int) -> str:
+def word(number: int) -> str:
     """A made-up word, another one for each number."""
     parts = []
     number += len(_SYLLABLES)  # at least two syllables
@@ -82,7 +84,7 @@ class Words:
 
     def __init__(self, rng: np.random.Generator) -> None:
         self._rng = rng
-        self._words = [_word(number) for number in range(_VOCABULARY)]
+        self._words = [word(number) for number in range(_VOCABULARY)]
         self._shares = _shares(_VOCABULARY, 2.7, 1.07)
 
     def draw(self, many: int) -> list[str]:
@@ -229,17 +231,28 @@ def generate_feeds(n_episodes: int, seed: int, folder: Path) -> int:
     """Write RSS files of ``n_episodes`` in all, notes of about 700 characters, one item at a time.
     Returns the number of files."""
     library = _Library(n_episodes, seed)
+    planted = _planted(n_episodes, seed + 1)
     folder.mkdir(parents=True, exist_ok=True)
     sizes = library.rng.multinomial(n_episodes, np.diff(library.sizes, prepend=0.0)).tolist()
     files = 0
     for show, size in enumerate(sizes):
         if size:
-            _write_feed(folder / f"show-{show:06}.xml", library, show, size)
+            _write_feed(folder / f"show-{show:06}.xml", library, show, islice(planted, size))
             files += 1
     return files
 
 
-def _write_feed(path: Path, library: _Library, show: int, size: int) -> None:
+def _planted(episodes: int, seed: int) -> Iterator[list[tuple[str, ...]]]:
+    """What each episode has planted in it."""
+    plants = _Plants(episodes, np.random.default_rng(seed))
+    for start in range(0, episodes, BLOCK):
+        yield from plants.block(start)[: episodes - start]
+
+
+def _write_feed(
+    path: Path, library: _Library, show: int, planted: Iterable[list[tuple[str, ...]]]
+) -> None:
+    topics = list(planted)
     title = " ".join(library.words.draw(3)).title()
     with path.open("w", encoding="utf-8") as file:
         file.write(
@@ -249,18 +262,20 @@ def _write_feed(path: Path, library: _Library, show: int, size: int) -> None:
             f"<description>{library.boilerplate(show)}</description>"
             f"<language>{library.language(show)}</language>\n"
         )
-        for number in range(size, 0, -1):
-            file.write(_item(library, show, number, number / size))
+        for number, tokens in zip(range(len(topics), 0, -1), topics, strict=True):
+            file.write(_item(library, show, number, number / len(topics), tokens))
         file.write("</channel></rss>\n")
 
 
-def _item(library: _Library, show: int, number: int, age: float) -> str:
+def _item(
+    library: _Library, show: int, number: int, age: float, planted: list[tuple[str, ...]]
+) -> str:
     """An item; ``age`` in 0..1 grows with time, so that a feed is newest first."""
     words = library.words.draw(98 + 8)
     published = datetime.fromtimestamp(FIRST_S + int(age * (LAST_S - FIRST_S - 1)), UTC)
     chance = float(library.rng.random())
-    topic = list(PLANTED.values())[int(chance * len(PLANTED))].tokens
-    _plant(words, topic, chance)
+    for place, tokens in enumerate(planted):
+        _plant(words, tokens, (chance + place * 0.37) % 1)
     sentences = [" ".join(words[at : at + 14]).capitalize() for at in range(8, len(words), 14)]
     notes = ". ".join(sentences)
     where = f"https://show-{show}.example/{number}"
