@@ -46,6 +46,7 @@ class NotFound(EarmarkError, LookupError):
     """There is no such thing in this library."""
 
     code = "not-found"
+    remedy = "Check its id or address, or search for it."
 
 
 class ParseError(EarmarkError, ValueError):

@@ -8,8 +8,10 @@ from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import Match
 
 from earmark.errors import Busy, DiskFull, EarmarkError, InvalidInput, NotFound, SearchError
+from earmark.web.audience import is_for_programs
 from earmark.web.render import page
 
 _STATUS: tuple[tuple[type[EarmarkError], int], ...] = (
@@ -19,6 +21,8 @@ _STATUS: tuple[tuple[type[EarmarkError], int], ...] = (
     (SearchError, 503),
     (DiskFull, 507),
 )
+_METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
+_SEE = "Check this value; /api/v1/openapi.json says what it may be."
 LONGEST_SUBJECT = 300
 """Characters of what an error is about that are repeated: a query may be a book."""
 
@@ -50,12 +54,6 @@ def status_of(error: EarmarkError) -> int:
     return next((status for kind, status in _STATUS if isinstance(error, kind)), 500)
 
 
-def for_programs(request: Request) -> bool:
-    """Whether whoever asks reads JSON: the API, and what stands beside a page."""
-    path = request.url.path
-    return "/api/" in path or path.endswith((".json", "/suggest"))
-
-
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, EarmarkError)  # noqa: S101 - registered for these only
     return _answer(request, error, status_of(error))
@@ -66,9 +64,29 @@ async def _http(request: Request, error: Exception) -> Response:
     if error.status_code == 404:
         missing = NotFound("There is no such page.", request.url.path, remedy="Search instead.")
         return _answer(request, missing, 404)
+    if error.status_code == 405:
+        return _wrong_method(request)
     told = InvalidInput(str(error.detail), request.url.path, remedy="Check the address.")
     answer = _answer(request, told, error.status_code)
     answer.headers.update(error.headers or {})
+    return answer
+
+
+def _wrong_method(request: Request) -> Response:
+    """405 with every method that something answers at this address (RFC 9110, 15.5.6)."""
+    scope, routes = request.scope, request.app.routes
+    allowed = [
+        method
+        for method in _METHODS
+        if any(route.matches({**scope, "method": method})[0] is Match.FULL for route in routes)
+    ]
+    told = InvalidInput(
+        f"This can't be asked by {request.method[:20]}.",
+        request.url.path,
+        remedy=f"Ask by {' or '.join(allowed)}.",
+    )
+    answer = _answer(request, told, 405)
+    answer.headers["Allow"] = ", ".join(allowed)
     return answer
 
 
@@ -76,7 +94,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     assert isinstance(error, RequestValidationError)  # noqa: S101 - registered for these only
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:])
-    told = InvalidInput(f"{first['msg']}.", name or None, remedy="Check this value.")
+    told = InvalidInput(f"{first['msg']}.", name or None, remedy=_SEE)
     return _answer(request, told, 400)
 
 
@@ -90,7 +108,7 @@ async def _unexpected(request: Request, error: Exception) -> Response:
 
 def _answer(request: Request, error: EarmarkError, status: int) -> Response:
     headers = {"Cache-Control": "no-store"}
-    if for_programs(request):
+    if is_for_programs(request):
         return JSONResponse(error_object(error), status, headers)
     answer = page(request, "error.html", status=status, error=error, code=status)
     answer.headers.update(headers)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from starlette.datastructures import MutableHeaders
+from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from earmark.web.audience import is_for_other_sites
 
 POLICY = "; ".join(
     (
@@ -30,9 +33,16 @@ ALWAYS = (
     ("Permissions-Policy", "camera=(), microphone=(), geolocation=()"),
 )
 
+SHARED = (
+    ("Access-Control-Allow-Origin", "*"),
+    ("Cross-Origin-Resource-Policy", "cross-origin"),
+)
+"""Of public data for programs, besides."""
+
 
 class SafeHeaders:
-    """ASGI middleware that sets ``ALWAYS`` where an answer doesn't say otherwise."""
+    """ASGI middleware that sets ``ALWAYS`` where an answer doesn't say otherwise, and ``SHARED``
+    where other sites may read it."""
 
     def __init__(self, app: ASGIApp):
         self._app = app
@@ -42,10 +52,12 @@ class SafeHeaders:
             await self._app(scope, receive, send)
             return
 
+        shared = SHARED if is_for_other_sites(Request(scope)) else ()
+
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                for name, value in ALWAYS:
+                for name, value in (*shared, *ALWAYS):
                     headers.setdefault(name, value)
             await send(message)
 
