@@ -74,6 +74,9 @@ class Links:
     def podcast(self, podcast_id: int, values: Values = ()) -> str:
         return with_query(f"{self.root}/podcasts/{podcast_id}", values)
 
+    def episodes(self, values: Values = ()) -> str:
+        return with_query(f"{self.root}/episodes", values)
+
     def episode(self, episode_id: int, values: Values = ()) -> str:
         return with_query(f"{self.root}/episodes/{episode_id}", values)
 
