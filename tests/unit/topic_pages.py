@@ -19,6 +19,7 @@ from earmark.model import (
     RelatedTopic,
     SearchPage,
     SensesOf,
+    Starter,
     StoryId,
     TopicEpisode,
     TopicName,
@@ -124,6 +125,7 @@ PAGE = TopicPage(
     people=(("Ada Quist", "host", 3),),
     notes=(Note("substring-counts", "In Japanese a substring counts as a match."),),
     next="abc123",
+    starters=(Starter("most", EPISODES[0]), Starter("newest", EPISODES[1])),
 )
 
 EMPTY = replace(
@@ -141,6 +143,7 @@ EMPTY = replace(
     next=None,
     words=(Variant("blue", 7, False), Variant("mfu", 0, False)),
     near=(Variant("blue mfd", 2, False),),
+    starters=(),
 )
 
 SEARCH = SearchPage("the word “mfu”", date(2026, 3, 12), 2, EPISODES, "next1")

@@ -98,6 +98,7 @@ def _lists(page: TopicPage) -> Object:
         "next": page.next,
         "words": _phrases(page.words),
         "near": _phrases(page.near),
+        "starters": [{"kind": starter.kind, "id": starter.episode.id} for starter in page.starters],
     }
 
 

@@ -19,6 +19,7 @@ FIELDS = {
     "transcript": "in the transcript",
 }
 KEYWORDS = 8
+UNTITLED = "(without a title)"
 
 
 def print_episode(screen: Screen, episode: TopicEpisode) -> None:
@@ -38,7 +39,7 @@ def print_episode(screen: Screen, episode: TopicEpisode) -> None:
 def _title(screen: Screen, episode: TopicEpisode) -> Text:
     """With its matches bright, where the evidence is the whole title."""
     if not clean_line(episode.title):
-        return screen.text("(without a title)", "title")
+        return screen.text(UNTITLED, "title")
     for evidence in episode.evidence:
         if evidence.field == "title" and evidence.quote == episode.title:
             return screen.marked(episode.title, evidence.highlights, "title")

@@ -9,10 +9,10 @@ from typing import TextIO
 from rich.table import Table
 from rich.text import Text
 
-from earmark.model import Grade, TopicPage, Variant
+from earmark.model import Grade, StarterKind, TopicPage, Variant
 from earmark.terminal.chart import print_chart
 from earmark.terminal.clean import clean_line
-from earmark.terminal.episodes import print_episode
+from earmark.terminal.episodes import UNTITLED, print_episode
 from earmark.terminal.screen import Screen
 from earmark.terminal.words import GRADES, count, day, language, length, listed, new_episodes
 
@@ -21,6 +21,11 @@ FEW = 4
 SHOWS = 10
 TABLE_WIDTH = 76
 """From here show and reason stand side by side."""
+STARTERS: dict[StarterKind, str] = {
+    "most": "Most about it",
+    "newest": "Newest",
+    "shortest": "Shortest",
+}
 COUNTED: tuple[Grade, ...] = ("subject", "discussed", "mentioned")
 _SAID: dict[Grade, tuple[str, str]] = {
     "subject": ("is about", "are about"),
@@ -99,6 +104,7 @@ def _print_found(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
         print_chart(screen, page.popularity)
     _print_senses(screen, page)
     _print_podcasts(screen, page)
+    _print_starters(screen, page)
     screen.head(f"Latest episodes ({len(page.episodes):,} of {page.stats.episodes:,})")
     for episode in page.episodes:
         print_episode(screen, episode)
@@ -187,6 +193,18 @@ def _print_podcasts(screen: Screen, page: TopicPage) -> None:
             screen.say(reason, indent=4)
     if len(page.podcasts) > SHOWS:
         screen.say(f"and {len(page.podcasts) - SHOWS:,} more (--json)", "dim", indent=2)
+
+
+def _print_starters(screen: Screen, page: TopicPage) -> None:
+    if not page.starters:
+        return
+    screen.head("To start with")
+    for starter in page.starters:
+        episode = starter.episode
+        parts = [clean_line(episode.podcast.title), length(episode.duration_ms), f"id {episode.id}"]
+        line = screen.text(f"{STARTERS[starter.kind]}: ", "dim")
+        line.append(clean_line(episode.title) or UNTITLED, "title not dim")
+        screen.write(line.append(f" · {' · '.join(parts)}", "not dim"), indent=2)
 
 
 def _print_around(screen: Screen, page: TopicPage, grade: Grade | None) -> None:

@@ -69,7 +69,7 @@ class Asked:
     def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
         """Stories as rows of a list that has no topic."""
         return listed_episodes(
-            hits, (), {}, reader=self.reader, store=self.store, library=self.base.facts.stories
+            hits, (), {}, reader=self.reader, store=self.store, sight=self.base.sight
         )
 
 

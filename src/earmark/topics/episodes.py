@@ -16,6 +16,7 @@ from earmark.model import (
     Podcast,
     PodcastId,
     PodcastRef,
+    Query,
     StoryId,
     TopicEpisode,
 )
@@ -23,7 +24,7 @@ from earmark.ports import SearchReader, Store
 from earmark.text.keywords import best_keywords, weighted
 from earmark.topics.leads import lead
 from earmark.topics.match import evidence
-from earmark.topics.scope import Phrases
+from earmark.topics.scope import Phrases, Sight, within
 from earmark.topics.stories import StoredStory, stored_stories
 
 KEYWORDS_TRIED = 10
@@ -39,15 +40,15 @@ def listed_episodes(
     *,
     reader: SearchReader,
     store: Store,
-    library: int,
+    sight: Sight,
 ) -> tuple[TopicEpisode, ...]:
-    """A row for each hit, in their order. ``library`` is the number of stories that keyword
-    frequencies are measured against; a story without a grade in ``grades`` has none."""
-    stories = stored_stories(store, (hit.id for hit in hits))
+    """A row for each hit, in their order; a story without a grade in ``grades`` has none. What
+    may not be seen is in no row, nor in the frequencies that keywords are chosen by."""
+    stories = stored_stories(store, (hit.id for hit in hits), visible=sight.visible)
     shows = store.podcasts(
         {member.podcast_id for story in stories.values() for member in story.members}
     )
-    df = document_frequency(reader)
+    df = document_frequency(reader, sight.filters)
     return tuple(
         _row(
             stories[hit.id],
@@ -55,19 +56,19 @@ def listed_episodes(
             phrases=phrases,
             shows=shows,
             df=df,
-            library=library,
+            library=sight.stories,
         )
         for hit in hits
         if hit.id in stories
     )
 
 
-def document_frequency(reader: SearchReader) -> Frequency:
-    """Stories that hold a phrase; each is counted once."""
+def document_frequency(reader: SearchReader, filters: Sequence[Query]) -> Frequency:
+    """Stories under ``filters`` that hold a phrase; each phrase is counted once."""
 
     @cache
     def count(phrase: tuple[str, ...]) -> int:
-        return reader.count(Phrase(phrase))
+        return reader.count(within(Phrase(phrase), filters))
 
     return count
 

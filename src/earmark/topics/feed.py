@@ -45,7 +45,7 @@ def topic_feed(asked: Asked, request: TopicRequest, *, whole: bool) -> TopicFeed
     hits = reader.newest(counted.query, ITEMS)
     grades = grades_of(reader, [hit.id for hit in hits], phrases)
     rows = listed_episodes(
-        hits, phrases, grades, reader=reader, store=store, library=counted.library.episodes
+        hits, phrases, grades, reader=reader, store=store, sight=asked.base.sight
     )
     return TopicFeed(
         topic=name,

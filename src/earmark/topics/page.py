@@ -2,38 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from datetime import date, datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
 
 from earmark.model import (
-    AllOf,
-    Among,
     Grade,
-    PodcastId,
-    Published,
-    Query,
-    RankedPodcast,
+    Hit,
+    RelatedTopic,
     SensesOf,
-    StoryId,
+    Starter,
     TopicEpisode,
+    TopicName,
     TopicPage,
     TopicRequest,
+    Variant,
 )
 from earmark.ports import SearchReader, Store
 from earmark.text.stopwords import ALL_STOPWORDS
+from earmark.topics.best import best_podcasts
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor
 from earmark.topics.episodes import listed_episodes
 from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
 from earmark.topics.kept import Kept
 from earmark.topics.near import near_phrases, words_alone
-from earmark.topics.periods import day_end_s
 from earmark.topics.query import phrase_notes, read_topic
-from earmark.topics.ranking import Candidate, Latest, leaders, rank_podcasts
 from earmark.topics.related import SAMPLE, Excerpt, related
 from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
 from earmark.topics.scope import Phrases, complete
+from earmark.topics.starters import MIN_STORIES, chosen_starters
 from earmark.topics.stories import grades_of, sampled, stored_stories
 from earmark.topics.variants import variants
 
@@ -76,9 +74,11 @@ def topic_page(
     name, phrases = read_topic(request.phrase, request.also)
     base = (cache or FactsCache()).get(reader, request, generation)
     counted = figures(reader, phrases, request, base=base)
-    sample = _sample(reader, store, counted)
-    episodes, following = _episodes(reader, store, request, phrases, counted)
-    page = TopicPage(
+    topic = _Topic(request, name, phrases, base, counted, reader, store)
+    sample = topic.sample()
+    episodes, following = topic.episodes()
+    spelled = topic.variants(sample)
+    return TopicPage(
         topic=name,
         as_of=base.as_of,
         generation=generation,
@@ -86,106 +86,113 @@ def topic_page(
         library=counted.library,
         stats=counted.stats,
         grades=counted.grades,
-        variants=variants(
-            request.phrase,
-            phrases[0],
-            also=request.also,
-            languages=[language for language, _ in counted.languages[:LANGUAGES_OF_VARIANTS]],
-            texts=[piece.text for pieces, _ in sample for piece in pieces],
-            reader=reader,
-            filters=base.filters,
-        ),
+        variants=spelled,
         popularity=counted.popularity,
         senses=(),
         senses_of=SensesOf(covered=0, matching=counted.stats.episodes),
-        podcasts=_podcasts(reader, store, phrases, counted, base),
+        podcasts=best_podcasts(counted, phrases, base, reader=reader, store=store),
         episodes=episodes,
-        related=related(
-            sample,
-            phrases,
-            counted.query,
-            reader=reader,
-            filters=base.filters,
-            matching=counted.stats.episodes,
-            total=counted.library.episodes,
-        ),
+        related=topic.related(sample),
         languages=counted.languages,
         people=counted.people,
         notes=phrase_notes(phrases, ALL_STOPWORDS),
         next=following,
-    )
-    if counted.stats.episodes or any(counted.grades[grade] for grade in MENTIONING):
-        return page
-    return replace(
-        page,
-        words=words_alone(name.phrase, reader=reader, filters=base.filters),
-        near=near_phrases(
-            phrases[0],
-            reader=reader,
-            filters=base.filters,
-            but=[variant.phrase for variant in page.variants],
-        ),
+        starters=topic.starters(episodes),
+        words=topic.words(),
+        near=topic.near(spelled),
     )
 
 
-def _sample(reader: SearchReader, store: Store, counted: Figures) -> tuple[Excerpt, ...]:
-    hits = sampled(reader, counted.query, SAMPLE)
-    stories = stored_stories(store, (hit.id for hit in hits))
-    return tuple((story.excerpt(), story.language) for story in stories.values())
+@dataclass(frozen=True, slots=True)
+class _Topic:
+    """A topic that is counted, and whom to ask for the rest."""
 
+    request: TopicRequest
+    name: TopicName
+    phrases: Phrases
+    base: LibraryFacts
+    counted: Figures
+    reader: SearchReader
+    store: Store
 
-def _episodes(
-    reader: SearchReader,
-    store: Store,
-    request: TopicRequest,
-    phrases: Phrases,
-    counted: Figures,
-) -> tuple[tuple[TopicEpisode, ...], str | None]:
-    before = read_cursor(request.cursor)
-    hits = reader.newest(counted.query, request.limit + 1, before=before)
-    shown, following = cut_page(hits, request.limit)
-    grades = grades_of(reader, [hit.id for hit in shown], phrases)
-    library = counted.library.episodes
-    rows = listed_episodes(shown, phrases, grades, reader=reader, store=store, library=library)
-    return rows, following
+    @property
+    def is_unmentioned(self) -> bool:
+        grades = self.counted.grades
+        return not (self.counted.stats.episodes or any(grades[grade] for grade in MENTIONING))
 
+    def sample(self) -> tuple[Excerpt, ...]:
+        hits = sampled(self.reader, self.counted.query, SAMPLE)
+        ids = (hit.id for hit in hits)
+        stories = stored_stories(self.store, ids, visible=self.request.visible)
+        return tuple((story.excerpt(), story.language) for story in stories.values())
 
-def _podcasts(
-    reader: SearchReader, store: Store, phrases: Phrases, counted: Figures, base: LibraryFacts
-) -> tuple[RankedPodcast, ...]:
-    best = leaders(counted.candidates)
-    shows = store.podcasts(PodcastId(candidate.podcast) for candidate in best)
-    latest = _latest(reader, store, best, counted, base)
-    return rank_podcasts(best, latest=latest, shows=shows, as_of=base.as_of, phrases=phrases)
-
-
-def _latest(
-    reader: SearchReader,
-    store: Store,
-    best: Sequence[Candidate],
-    counted: Figures,
-    base: LibraryFacts,
-) -> Mapping[int, Latest]:
-    """When each podcast last came to the topic, and when it was last heard at all: there only
-    the day of the page and what may be seen count, since an end set to the dates (or another
-    language) doesn't end a show."""
-    anything = AllOf((Published(high_s=day_end_s(base.as_of)), *base.seen))
-    places = {}
-    for candidate in best:
-        one = frozenset({candidate.podcast})
-        places[candidate.podcast] = (
-            _newest(reader, AllOf((counted.query, Among("podcast", one), Published()))),
-            _newest(reader, AllOf((anything, Among("any_podcast", one)))),
+    def variants(self, sample: Sequence[Excerpt]) -> tuple[Variant, ...]:
+        return variants(
+            self.request.phrase,
+            self.phrases[0],
+            also=self.request.also,
+            languages=[code for code, _ in self.counted.languages[:LANGUAGES_OF_VARIANTS]],
+            texts=[piece.text for pieces, _ in sample for piece in pieces],
+            reader=self.reader,
+            filters=self.base.filters,
         )
-    members = store.members({story for pair in places.values() for story in pair if story})
-    dates: dict[StoryId | None, datetime | None] = {
-        story: found[0].published_at for story, found in members.items()
-    }
-    return {
-        podcast: Latest(topic=dates.get(on_topic), show=dates.get(at_all))
-        for podcast, (on_topic, at_all) in places.items()
-    }
 
+    def related(self, sample: Sequence[Excerpt]) -> tuple[RelatedTopic, ...]:
+        return related(
+            sample,
+            self.phrases,
+            self.counted.query,
+            reader=self.reader,
+            filters=self.base.filters,
+            matching=self.counted.stats.episodes,
+            total=self.counted.library.episodes,
+        )
 
-def _newest(reader: SearchReader, query: Query) -> StoryId | None:
-    return next((hit.id for hit in reader.newest(query, 1)), None)
+    def episodes(self) -> tuple[tuple[TopicEpisode, ...], str | None]:
+        before = read_cursor(self.request.cursor)
+        hits = self.reader.newest(self.counted.query, self.request.limit + 1, before=before)
+        shown, following = cut_page(hits, self.request.limit)
+        return self.rows(shown), following
+
+    def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
+        return listed_episodes(
+            hits,
+            self.phrases,
+            grades_of(self.reader, [hit.id for hit in hits], self.phrases),
+            reader=self.reader,
+            store=self.store,
+            sight=self.base.sight,
+        )
+
+    def starters(self, listed: Sequence[TopicEpisode]) -> tuple[Starter, ...]:
+        """On the first page of a topic with stories enough; those that ``listed`` has are in it
+        as they are there."""
+        if self.request.cursor is not None or self.counted.stats.episodes < MIN_STORIES:
+            return ()
+        reader, store = self.reader, self.store
+        chosen = chosen_starters(self.counted.query, self.phrases, reader=reader, store=store)
+        rows = {episode.id: episode for episode in listed}
+        members = store.members(hit.id for hit in chosen.values())
+        canonical = {story: found[0].id for story, found in members.items()}
+        others = [hit for hit in chosen.values() if canonical.get(hit.id) not in rows]
+        rows |= {episode.id: episode for episode in self.rows(others)}
+        return tuple(
+            Starter(kind, rows[canonical[hit.id]])
+            for kind, hit in chosen.items()
+            if canonical.get(hit.id) in rows
+        )
+
+    def words(self) -> tuple[Variant, ...]:
+        if not self.is_unmentioned:
+            return ()
+        return words_alone(self.name.phrase, reader=self.reader, filters=self.base.filters)
+
+    def near(self, offered: Sequence[Variant]) -> tuple[Variant, ...]:
+        if not self.is_unmentioned:
+            return ()
+        return near_phrases(
+            self.phrases[0],
+            reader=self.reader,
+            filters=self.base.filters,
+            but=[variant.phrase for variant in offered],
+        )

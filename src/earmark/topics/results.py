@@ -10,6 +10,7 @@ from earmark.model import (
     AllOf,
     Among,
     Every,
+    Podcast,
     PodcastId,
     Published,
     Query,
@@ -24,6 +25,7 @@ from earmark.topics.cursors import checked_limit, read_cursor, write_cursor
 from earmark.topics.episodes import listed_episodes
 from earmark.topics.operators import read_search
 from earmark.topics.periods import day_end_s, day_start_s
+from earmark.topics.scope import sight_of
 from earmark.topics.search_filters import SearchFilters
 
 
@@ -43,8 +45,8 @@ def search_page(
     ``InvalidInput`` for a bad cursor.
     """
     read = read_search(query)
-    parts = (read.query, *_filters(read.filters, store, today, visible))
-    asked = AllOf(parts)
+    sight = sight_of(visible, reader)
+    asked = AllOf((read.query, *sight.filters, *_filters(read.filters, store, today, visible)))
     offset = read_cursor(cursor) or 0
     hits = reader.best(asked, checked_limit(limit) + 1, offset=offset)
     shown = hits[:limit]
@@ -52,9 +54,7 @@ def search_page(
         query=read.echo,
         as_of=today,
         total=reader.count(asked),
-        episodes=listed_episodes(
-            shown, read.phrases, {}, reader=reader, store=store, library=reader.count(Every())
-        ),
+        episodes=listed_episodes(shown, read.phrases, {}, reader=reader, store=store, sight=sight),
         next=write_cursor(offset + limit) if shown and len(hits) > limit else None,
         phrases=tuple(map(as_words, read.phrases)),
     )
@@ -64,8 +64,6 @@ def _filters(
     filters: SearchFilters, store: Store, today: date, visible: Visible
 ) -> Iterable[Query]:
     yield _published(filters, today)
-    if visible is not None:
-        yield Among("visibility", visible)
     if filters.languages:
         yield _languages(filters.languages)
     if filters.without_languages:
@@ -98,10 +96,13 @@ def _podcasts(names: Iterable[str], store: Store, visible: Visible) -> Among:
 def _podcasts_called(name: str, store: Store, visible: Visible) -> tuple[PodcastId, ...]:
     """Every podcast that the asker may see and whose title holds the name; of a number, the one
     with that id."""
-    numbered = name.isdecimal() and len(name) < 18
-    one = store.podcast(PodcastId(int(name))) if numbered else None
-    named = (one,) if one else store.podcasts_named(name)
-    found = tuple(show.id for show in named if visible is None or show.visibility in visible)
+
+    def seen(show: Podcast | None) -> bool:
+        return show is not None and (visible is None or show.visibility in visible)
+
+    if name.isdecimal() and len(name) < 18 and seen(store.podcast(PodcastId(int(name)))):
+        return (PodcastId(int(name)),)
+    found = tuple(show.id for show in store.podcasts_named(name) if seen(show))
     if not found:
         raise NotFound("No podcast of this library is called so.", name, remedy="Check the title.")
     return found

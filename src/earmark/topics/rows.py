@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from earmark.model import (
+    OWNER,
     Episode,
     Grade,
     Hit,
     Podcast,
-    PodcastId,
     StoryId,
     TopicRequest,
     TopicRow,
@@ -18,7 +18,7 @@ from earmark.model import (
 from earmark.ports import SearchReader, Store
 from earmark.topics.figures import library_facts
 from earmark.topics.query import read_topic
-from earmark.topics.scope import complete, graded, within
+from earmark.topics.scope import Sight, complete, graded, within
 from earmark.topics.stories import grades_of
 
 ROWS_AT_ONCE = 500
@@ -46,28 +46,30 @@ def topic_rows(
     def rows() -> Iterator[TopicRow]:
         for hits in pages():
             stories = [hit.id for hit in hits]
-            yield from _rows(stories, grades_of(reader, stories, phrases), store)
+            yield from _rows(stories, grades_of(reader, stories, phrases), store, base.sight)
 
     return rows()
 
 
 def _rows(
-    stories: Sequence[StoryId], grades: dict[StoryId, Grade], store: Store
+    stories: Sequence[StoryId], grades: dict[StoryId, Grade], store: Store, sight: Sight
 ) -> Iterator[TopicRow]:
     members = store.members(stories)
     languages = store.languages(stories)
     transcribed = _transcribed(store, members)
     shows = store.podcasts({found[0].podcast_id for found in members.values()})
     for story in stories:
-        if story in members:
-            yield _row(
-                story,
-                members[story],
-                grade=grades[story],
-                language=languages.get(story) or "und",
-                has_transcript=story in transcribed,
-                shows=shows,
-            )
+        show = shows.get(members[story][0].podcast_id) if story in members else None
+        if show is None or not sight.shows(show):
+            continue  # taken down, or hidden, since the index was made
+        yield _row(
+            story,
+            members[story],
+            grade=grades[story],
+            language=languages.get(story) or "und",
+            has_transcript=story in transcribed,
+            show=show,
+        )
 
 
 def _transcribed(store: Store, members: dict[StoryId, tuple[Episode, ...]]) -> set[StoryId]:
@@ -86,14 +88,15 @@ def _row(
     grade: Grade,
     language: str,
     has_transcript: bool,
-    shows: dict[PodcastId, Podcast],
+    show: Podcast,
 ) -> TopicRow:
+    """Addresses of a private show are secrets, which belong in no export."""
     episode = members[0]
-    show = shows.get(episode.podcast_id)
+    tells = show.visibility < OWNER
     return TopicRow(
         story_id=story,
         podcast_id=episode.podcast_id,
-        podcast=show.title if show else "",
+        podcast=show.title,
         episode_id=episode.id,
         title=episode.title,
         published_at=episode.published_at,
@@ -102,6 +105,6 @@ def _row(
         grade=grade,
         listed_episodes=len(members),
         has_transcript=has_transcript,
-        link=episode.link,
-        enclosure_url=episode.enclosure.url if episode.enclosure else None,
+        link=episode.link if tells else None,
+        enclosure_url=episode.enclosure.url if tells and episode.enclosure else None,
     )

@@ -21,11 +21,11 @@ from earmark.model import (
     Grade,
     IndexField,
     Phrase,
+    Podcast,
     Published,
     Query,
     TopicRequest,
     Visible,
-    Without,
 )
 from earmark.ports import SearchReader
 from earmark.text.language import base_tag
@@ -37,6 +37,20 @@ Phrases = Sequence[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
+class Sight:
+    """What an asker may see of the library, whatever is asked."""
+
+    visible: Visible
+    filters: tuple[Query, ...]
+    """That of visibility, where it leaves anything out."""
+    stories: int
+
+    def shows(self, podcast: Podcast) -> bool:
+        """As the catalog has it now, which the index learns of later."""
+        return self.visible is None or podcast.visibility in self.visible
+
+
+@dataclass(frozen=True, slots=True)
 class LibraryFacts:
     """What a topic is measured against: the library under the filters of a request. The same
     for every phrase, so worth keeping per (generation, filters, ``by``, ``as_of``)."""
@@ -45,8 +59,7 @@ class LibraryFacts:
     filters: tuple[Query, ...]
     """Those that bite."""
     facts: Facts
-    seen: tuple[Query, ...] = ()
-    """Of the filters, that of what may be seen."""
+    sight: Sight
 
 
 def complete(request: TopicRequest, today: date) -> TopicRequest:
@@ -78,15 +91,15 @@ def library_facts(reader: SearchReader, request: TopicRequest) -> LibraryFacts:
             remedy="Swap since and until.",
         )
     whole = reader.facts(Every(), by=request.by)
-    seen = seen_by(request.visible, reader)
+    sight = sight_of(request.visible, reader)
     filters = (
         *_date_filter(request, request.as_of, whole.latest_s),
         *_language_filter(request, whole),
         *_podcast_filter(request),
-        *seen,
+        *sight.filters,
     )
     facts = reader.facts(AllOf(filters), by=request.by) if filters else whole
-    return LibraryFacts(as_of=request.as_of, filters=filters, facts=facts, seen=seen)
+    return LibraryFacts(as_of=request.as_of, filters=filters, facts=facts, sight=sight)
 
 
 def within(query: Query, filters: Sequence[Query]) -> Query:
@@ -94,12 +107,14 @@ def within(query: Query, filters: Sequence[Query]) -> Query:
     return AllOf((query, *filters)) if filters else query
 
 
-def seen_by(visible: Visible, reader: SearchReader) -> tuple[Query, ...]:
-    """The filter that leaves out what an asker may not see, where there is any of it."""
+def sight_of(visible: Visible, reader: SearchReader) -> Sight:
+    """What an asker may see, counted."""
+    all_ = reader.count(Every())
     if visible is None:
-        return ()
+        return Sight(visible, (), all_)
     seen = Among("visibility", visible)
-    return (seen,) if reader.count(Without(Every(), seen)) else ()
+    stories = reader.count(seen)
+    return Sight(visible, (seen,) if stories < all_ else (), stories)
 
 
 def holds(phrases: Phrases, field: IndexField = "text") -> Query:

@@ -20,6 +20,7 @@ from earmark.model import (
     Query,
     StoryFields,
     StoryId,
+    Visible,
 )
 from earmark.ports import SearchReader, Store
 from earmark.text.document import story_fields
@@ -76,10 +77,13 @@ class StoredStory:
         return searchable(short, self.boilerplate[0])
 
 
-def stored_stories(store: Store, ids: Iterable[StoryId]) -> dict[StoryId, StoredStory]:
-    """These stories with their texts; one that is gone meanwhile is left out."""
+def stored_stories(
+    store: Store, ids: Iterable[StoryId], *, visible: Visible = None
+) -> dict[StoryId, StoredStory]:
+    """These stories with their texts; one that is gone meanwhile is left out, and so is all that
+    may not be seen (any more: the index learns of it later than the catalog)."""
     stories = tuple(ids)
-    members = store.members(stories)
+    members = _seen(store.members(stories), store, visible)
     texts = store.texts(episode.id for found in members.values() for episode in found)
     languages = store.languages(stories)
     shows = {episode.podcast_id for found in members.values() for episode in found}
@@ -88,6 +92,21 @@ def stored_stories(store: Store, ids: Iterable[StoryId]) -> dict[StoryId, Stored
         story: _stored(story, members[story], texts, boilerplate, languages.get(story) or "und")
         for story in stories
         if members.get(story)
+    }
+
+
+def _seen(
+    members: dict[StoryId, tuple[Episode, ...]], store: Store, visible: Visible
+) -> dict[StoryId, tuple[Episode, ...]]:
+    """Members that may be seen, of the stories whose canonical episode may be."""
+    if visible is None:
+        return members
+    shows = store.podcasts({each.podcast_id for found in members.values() for each in found})
+    seen = {show.id for show in shows.values() if show.visibility in visible}
+    return {
+        story: tuple(each for each in found if each.podcast_id in seen)
+        for story, found in members.items()
+        if found[0].podcast_id in seen
     }
 
 

@@ -45,13 +45,15 @@ _ASIDE: dict[SpanKind, str] = {
 def why(
     request: TopicRequest, episode: Episode, *, reader: SearchReader, store: Store, today: date
 ) -> str:
-    """One sentence: why this episode is or isn't on the page of ``request``.
+    """One sentence: why this episode, one that the asker may see, is or isn't on the page of
+    ``request``.
 
     Raises ``InvalidQuery`` for a phrase that is none.
     """
     request = replace(request, as_of=request.as_of or today)
     _, phrases = read_topic(request.phrase, request.also)
-    story = stored_stories(store, (episode.story_id,)).get(episode.story_id)
+    stories = stored_stories(store, (episode.story_id,), visible=request.visible)
+    story = stories.get(episode.story_id)
     if story is None or not reader.count(Among("id", frozenset({int(episode.story_id)}))):
         return (
             "Not listed: the episode is not in the index yet; "
@@ -131,7 +133,6 @@ def _obstacle(story: StoredStory, request: TopicRequest, found: Grade, store: St
         _wrong_language(story, request),
         _wrong_podcast(story, request, store),
         _wrong_grade(request, found),
-        _unseen(story, request, store),
     )
     return next((reason for reason in checks if reason), None)
 
@@ -168,13 +169,6 @@ def _wrong_grade(request: TopicRequest, found: Grade) -> str | None:
     if request.grade is None or request.grade == found:
         return None
     return f"its grade is {found}, and the page asks for {request.grade}"
-
-
-def _unseen(story: StoredStory, request: TopicRequest, store: Store) -> str | None:
-    show = store.podcast(story.canonical.podcast_id)
-    if request.visible is None or show is None or show.visibility in request.visible:
-        return None
-    return "the podcast is not for everyone to see"
 
 
 # ---------------------------------------------------------------- not mentioned

@@ -140,6 +140,11 @@ def test_what_is_said_where_nothing_matches():
     assert out.topic_object(PAGE)["notes"] == ["In Japanese a substring counts as a match."]
 
 
+def test_starters_are_named_by_kind_and_id():
+    found = out.topic_object(PAGE)["starters"]
+    assert found == [{"kind": "most", "id": 41}, {"kind": "newest", "id": 17}]
+
+
 def test_search_keys():
     found = json.loads(out.search_json(SEARCH))
     assert list(found) == ["query", "as_of", "total", "episodes", "next"]

@@ -69,7 +69,6 @@ def ask(shelf, reader):
         ("Undated talk", "mfu", {"since": date(2020, 1, 1)}, ["no date, and the page asks"]),
         ("Kaffe", "mfu", {"podcasts": (1,)}, ["of Handelsprat, which"]),
         ("Kaffe", "mfu", {"grade": "subject"}, ["grade is discussed", "asks for subject"]),
-        ("Whisper", "mfu", {"visible": frozenset({0})}, ["not for everyone"]),
     ],
 )
 def test_the_reason_in_words(ask, title, phrase, wanted, parts):

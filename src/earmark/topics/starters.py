@@ -1,0 +1,73 @@
+"""Three episodes to start a topic with: most about it, newest, shortest.
+
+Each is looked for among the stories whose subject the topic is, and among all of the topic's
+where none of those will do: a starter can be played, and no two are the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import get_args
+from urllib.parse import urlsplit
+
+from earmark.model import AllOf, Enclosure, Hit, Published, Query, StarterKind
+from earmark.ports import SearchReader, Store
+from earmark.topics.scope import Phrases, holds
+
+MIN_STORIES = 5
+"""Among fewer nobody needs help to choose."""
+SHORTEST_MS = 180_000
+"""What is shorter is a trailer or a notice."""
+TRIED = 8
+"""Candidates of each kind, in case the first is taken or cannot be played."""
+_READ = ("text", "image")
+_DOCUMENTS = ("application/pdf", "application/epub+zip")
+
+
+def chosen_starters(
+    query: Query, phrases: Phrases, *, reader: SearchReader, store: Store
+) -> dict[StarterKind, Hit]:
+    """At most one of each kind, of the stories of ``query``."""
+    about = AllOf((query, holds(phrases, "subject")))
+    chosen: dict[StarterKind, Hit] = {}
+    for kind in get_args(StarterKind):
+        for pool in (about, query):
+            taken = {hit.id for hit in chosen.values()}
+            fresh = [hit for hit in _first(kind, pool, reader) if hit.id not in taken]
+            hit = _playable(fresh, store)
+            if hit is not None:
+                chosen[kind] = hit
+                break
+    return chosen
+
+
+def is_playable(enclosure: Enclosure | None) -> bool:
+    """Whether there is something on the web that a player may be given."""
+    if enclosure is None:
+        return False
+    try:
+        address = urlsplit(enclosure.url)
+    except ValueError:
+        return False
+    kind = (enclosure.type or "audio").partition(";")[0].strip().casefold()
+    if kind.partition("/")[0] in _READ or kind in _DOCUMENTS:
+        return False
+    return address.scheme in ("http", "https") and bool(address.netloc)
+
+
+def _first(kind: StarterKind, pool: Query, reader: SearchReader) -> tuple[Hit, ...]:
+    match kind:
+        case "most":
+            return reader.best(pool, TRIED)
+        case "newest":
+            return reader.newest(AllOf((pool, Published())), TRIED)
+        case "shortest":
+            return reader.shortest(pool, TRIED, at_least_ms=SHORTEST_MS)
+
+
+def _playable(hits: Sequence[Hit], store: Store) -> Hit | None:
+    members = store.members(hit.id for hit in hits)
+    return next(
+        (hit for hit in hits if hit.id in members and is_playable(members[hit.id][0].enclosure)),
+        None,
+    )
