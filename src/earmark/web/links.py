@@ -86,8 +86,9 @@ class Links:
     def opensearch(self) -> str:
         return f"{self.root}/opensearch.xml"
 
-    def sitemap(self) -> str:
-        return f"{self.root}/sitemap.xml"
+    def sitemap(self, part: int | None = None) -> str:
+        """The sitemap, or one of the documents that it names."""
+        return f"{self.root}/sitemap.xml" if part is None else f"{self.root}/sitemap-{part}.xml"
 
     def api(self) -> str:
         """The API's own page of documentation."""
