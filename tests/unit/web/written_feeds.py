@@ -158,7 +158,7 @@ _ARABIC = rss(
 
 
 def _hidden(title: str, word: str, host: str, url: str, more: str = "") -> str:
-    token = url.partition("?")[2]
+    token = url.removeprefix(url.partition("?")[0])
     return rss(
         title,
         [
@@ -167,9 +167,9 @@ def _hidden(title: str, word: str, host: str, url: str, more: str = "") -> str:
                 f"{host}-{number}",
                 f"<p>Nobody else says {word} of copper pots. The TRC of {word} meets here.</p>",
                 f"Thu, {number:02d} Jan 2026 06:00:00 +0000",
-                f"https://media.{host}/{number}.mp3?{token}",
+                f"https://media.{host}/{number}.mp3{token}",
                 1200,
-                f"https://{host}/{word}/{number}?{token}",
+                f"https://{host}/{word}/{number}{token}",
                 f"{word}, {word} talk",
                 f'<podcast:person role="host">{word.title()} Host</podcast:person>',
             )
