@@ -11,11 +11,14 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from earmark.formats.html import clean_html, safe_url
+from earmark.formats.urls import web_url
 from earmark.model import Evidence
 from earmark.web.asker import is_owner
+from earmark.web.episode_view import shown
 from earmark.web.links import links_of
 from earmark.web.preferences import preferences_of
-from earmark.web.words import clock, direction
+from earmark.web.tongues import lang
+from earmark.web.words import Catalogue, Words, clock, direction
 
 Context = dict[str, Any]
 
@@ -31,7 +34,15 @@ def make_environment() -> Environment:
         auto_reload=False,
     )
     environment.filters.update(
-        clock=clock, dir=direction, marked=marked, safe_url=safe_url, cleaned=cleaned, host=host
+        clock=clock,
+        dir=direction,
+        marked=marked,
+        safe_url=safe_url,
+        cleaned=cleaned,
+        host=host,
+        lang=lang,
+        web_url=web_url,
+        shown=shown,
     )
     return environment
 
@@ -47,7 +58,7 @@ def page(
     """A page of ours: ``template`` with what it is given and what every page knows."""
     state = request.app.state
     preferences = preferences_of(request, state.catalogue.languages)
-    words = state.catalogue.words(preferences.language)
+    words = words_of(request)
     known: Context = {
         "t": words.say,
         "w": words,
@@ -59,6 +70,12 @@ def page(
     }
     made = state.templates.get_template(template).render(known | context)
     return HTMLResponse(made, status)
+
+
+def words_of(request: Request) -> Words:
+    """Those of the language that the one who asks reads."""
+    catalogue: Catalogue = request.app.state.catalogue
+    return catalogue.words(preferences_of(request, catalogue.languages).language)
 
 
 def _here(request: Request) -> str:

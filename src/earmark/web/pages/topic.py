@@ -10,6 +10,7 @@ from earmark.web.asked import asked_topic
 from earmark.web.conditional import unless_known
 from earmark.web.links import links_of, with_query
 from earmark.web.render import page
+from earmark.web.topic_view import TopicView
 
 router = APIRouter(include_in_schema=False)
 
@@ -29,10 +30,13 @@ def topic(request: Request, key: str) -> Response:
     if right != key:
         there = links_of(request).topic(right)
         return RedirectResponse(with_query(there, request.query_params.multi_items()), 301)
-    return unless_known(request, lambda: _made(request, key))
+    return unless_known(request, lambda: made(request, key))
 
 
-def _made(request: Request, key: str) -> Response:
+def made(request: Request, key: str) -> Response:
+    """The page whole, whether the browser knows it or not."""
     library: Library = request.app.state.library
     asked = asked_topic(request, key)
-    return page(request, "topic.html", topic=library.topic(asked), asked=asked)
+    topic = library.topic(asked)
+    view = TopicView(topic, asked, links_of(request))
+    return page(request, "topic.html", topic=topic, asked=asked, view=view)

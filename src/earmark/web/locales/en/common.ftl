@@ -6,7 +6,18 @@ search-placeholder = Podcasts about …
 search-button = Search
 main-navigation = Main
 podcasts = Podcasts
+for-programs = For programs
+preferences-language = Language
+preferences-theme = Look
+preferences-shortcuts = Single-key shortcuts
 preferences-keep = Keep
+theme-auto = As the device
+theme-light = Light
+theme-dark = Dark
+shortcuts-on = On
+shortcuts-off = Off
+language-itself-en = English
+language-itself-de = Deutsch
 no-date = no date
 length-unknown = length unknown
 length-seconds = { $seconds } s
@@ -16,3 +27,41 @@ length-hours = { $minutes ->
    *[other] { $hours } h { $minutes } min
 }
 language-unknown = unknown language
+pager-label = More of this list
+pager-newest = Back to the newest
+pager-older = Older episodes
+
+# A row of a list.
+untitled = Without a title
+play = Play
+at-the-publisher = At the publisher
+no-audio = No audio
+keywords = Keywords
+more = More
+in-the-title = in the title
+grade-subject = About it
+grade-discussed = Discussed
+grade-mentioned = In passing
+grade-ad = Only in an ad or a notice
+field-title = title
+field-notes = notes
+field-chapters = chapter
+field-keywords = keyword
+field-people = people
+field-transcript = transcript
+kind-ad = in an ad
+kind-boilerplate = in a notice that the show repeats
+kind-address = in an address
+about-there = or thereabouts
+more-mentions = { $count ->
+    [one] 1 more mention
+   *[other] { $count } more mentions
+}
+mentions-unshown = { $count ->
+    [one] One mention more isn’t quoted here.
+   *[other] { $count } mentions more aren’t quoted here.
+}
+published-times = { $count ->
+    [one] Published once
+   *[other] Published { $count } times
+}

@@ -1,0 +1,288 @@
+"""What a topic page shows for how much there is: its size, its filters as links that set or undo
+them, its figures with the addresses of the rows behind them. Pure; the templates word it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal, TypeVar
+
+from earmark.model import (
+    Grade,
+    Note,
+    PodcastId,
+    RankedPodcast,
+    Starter,
+    TopicEpisode,
+    TopicPage,
+    TopicRequest,
+)
+from earmark.web.asked import values_of
+from earmark.web.links import Links
+from earmark.web.words import Words
+
+FEW = 4
+"""Up to here dates say more than averages and charts."""
+MANY = 1_000
+"""Above, nobody reads the list: the page offers ways to narrow it."""
+SHOWN_BEFORE = 3
+"""Rows that stand before what is said around them."""
+CHIPS = 10
+SHOWS = 8
+"""Best podcasts that are shown at once; the others unfold."""
+NOTES = frozenset({"common-words", "substring-counts", "not-indexed-yet"})
+"""Codes of notes that the catalogues word; others are shown as the library says them."""
+MONTHS = 12
+
+T = TypeVar("T")
+Size = Literal["none", "few", "some", "many"]
+
+
+@dataclass(frozen=True, slots=True)
+class Active:
+    """A filter that is on, and the address of the page without it."""
+
+    kind: Literal["also", "language", "podcast", "since", "until", "year", "grade", "as_of"]
+    value: object
+    href: str
+    title: str = ""
+    """Of a podcast."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter that can be set: its value, how many episodes it leaves, the address with it."""
+
+    value: str
+    episodes: int
+    href: str
+    on: bool = False
+
+
+class TopicView:
+    """A topic page with the addresses that lead on from it."""
+
+    def __init__(self, page: TopicPage, asked: TopicRequest, links: Links):
+        self.page = page
+        self.asked = asked
+        self._links = links
+
+    # -- how much there is -----------------------------------------------------------------------
+
+    @property
+    def size(self) -> Size:
+        """``none``, ``few`` (up to ``FEW``), ``some``, ``many`` (over ``MANY``)."""
+        episodes = self.page.stats.episodes
+        if not episodes:
+            return "none"
+        return "few" if episodes <= FEW else "many" if episodes > MANY else "some"
+
+    @property
+    def all_episodes(self) -> int:
+        """Stories of any grade that counts, whichever is asked for."""
+        return sum(self.page.grades[grade] for grade in ("subject", "discussed", "mentioned"))
+
+    @property
+    def new_in_a_year(self) -> int:
+        return round(self.page.stats.new_per_month * MONTHS)
+
+    @property
+    def dates(self) -> list[date]:
+        """Days of the episodes of a small topic, oldest first."""
+        found = (episode.published_at for episode in self.page.episodes)
+        return sorted({at.date() for at in found if at})
+
+    def days(self, words: Words) -> list[str]:
+        """``dates`` in words."""
+        return [words.day(each) for each in self.dates]
+
+    @property
+    def before(self) -> tuple[TopicEpisode, ...]:
+        """The rows that stand before what is said around them."""
+        return self.page.episodes[:SHOWN_BEFORE]
+
+    @property
+    def after(self) -> tuple[TopicEpisode, ...]:
+        return self.page.episodes[SHOWN_BEFORE:]
+
+    @property
+    def best(self) -> tuple[RankedPodcast, ...]:
+        return self.page.podcasts[:SHOWS]
+
+    @property
+    def other_shows(self) -> tuple[RankedPodcast, ...]:
+        return self.page.podcasts[SHOWS:]
+
+    @property
+    def first(self) -> Starter | None:
+        """What to play first: what is most about it."""
+        return next((each for each in self.page.starters if each.kind == "most"), None)
+
+    @property
+    def notes(self) -> Iterator[tuple[Note, bool]]:
+        """Each with whether the catalogues word it."""
+        return ((note, note.code in NOTES) for note in self.page.notes)
+
+    # -- addresses -------------------------------------------------------------------------------
+
+    def here(self, **changes: object) -> str:
+        """This page's address with ``changes``, from its first row on."""
+        return self._links.topic(self.page.topic.key, values_of(self.asked, **changes))
+
+    def beside(self, name: str, **changes: object) -> str:
+        """What stands beside this page (``.csv``, ``/feed.xml``), under the same filters."""
+        return self._links.beside(self.page.topic.key, name, values_of(self.asked, **changes))
+
+    @property
+    def older(self) -> str | None:
+        """The next part of the list."""
+        if self.page.next is None:
+            return None
+        return self.here(cursor=self.page.next)
+
+    @property
+    def newest(self) -> str | None:
+        """The list's first part, where this isn't it."""
+        return self.here() if self.asked.cursor else None
+
+    @property
+    def rows_of_the_year(self) -> str:
+        """The CSV of those that are new in the last twelve calendar months."""
+        month = self.page.as_of.year * MONTHS + self.page.as_of.month - MONTHS
+        since = date(month // MONTHS, month % MONTHS + 1, 1)
+        return self.beside(".csv", since=max(since, self.asked.since or since))
+
+    # -- filters ---------------------------------------------------------------------------------
+
+    @property
+    def active(self) -> list[Active]:
+        """Every filter that is on; the switch shows grade ``subject`` itself."""
+        return [*self._phrases_and_languages(), *self._shows(), *self._days(), *self._grade()]
+
+    def _phrases_and_languages(self) -> Iterator[Active]:
+        for phrase in self.asked.also:
+            yield Active("also", phrase, self.here(also=_without(self.asked.also, phrase)))
+        for language in self.asked.languages:
+            left = _without(self.asked.languages, language)
+            yield Active("language", language, self.here(language=left))
+
+    def _shows(self) -> Iterator[Active]:
+        titles: dict[PodcastId, str] = {show.id: show.title for show in self.page.podcasts}
+        titles |= {each.podcast.id: each.podcast.title for each in self.page.episodes}
+        for show in self.asked.podcasts:
+            left = _without(self.asked.podcasts, show)
+            yield Active("podcast", show, self.here(podcast=left), titles.get(show, ""))
+
+    def _days(self) -> Iterator[Active]:
+        since, until = self.asked.since, self.asked.until
+        if since and until and (since, until) == _year(since.year):
+            yield Active("year", str(since.year), self.here(since=None, until=None))
+        else:
+            if since:
+                yield Active("since", since, self.here(since=None))
+            if until:
+                yield Active("until", until, self.here(until=None))
+        if self.asked.as_of:
+            yield Active("as_of", self.asked.as_of, self.here(as_of=None))
+
+    def _grade(self) -> Iterator[Active]:
+        if self.asked.grade not in (None, "subject"):
+            yield Active("grade", self.asked.grade, self.here(grade=None))
+
+    @property
+    def languages(self) -> list[Choice]:
+        """Every language of the topic's episodes."""
+        return [
+            Choice(language, count, self.here(language=(language,)))
+            for language, count in self.page.languages
+            if language not in self.asked.languages
+        ]
+
+    @property
+    def years(self) -> list[Choice]:
+        """Years that have episodes, the latest first; empty where periods are shorter."""
+        found = [
+            Choice(
+                point.period,
+                point.episodes,
+                self.here(since=point.period, until=point.period),
+            )
+            for point in reversed(self.page.popularity)
+            if point.episodes and point.period.isdecimal()
+        ]
+        return found if len(found) > 1 else []
+
+    @property
+    def shows(self) -> list[tuple[Choice, RankedPodcast]]:
+        """The shows of most episodes, as filters."""
+        if self.asked.podcasts:
+            return []
+        most = sorted(self.page.podcasts, key=lambda show: -show.episodes)[:CHIPS]
+        return [
+            (Choice(str(show.id), show.episodes, self.here(podcast=(show.id,))), show)
+            for show in most
+        ]
+
+    @property
+    def people(self) -> list[Choice]:
+        """People who are named with the topic: a search for both."""
+        both = (
+            (name, count, f'"{self.page.topic.phrase}" "{name}"')
+            for name, _, count in self.page.people[:CHIPS]
+            if '"' not in name
+        )
+        return [Choice(name, count, self._links.search(query)) for name, count, query in both]
+
+    @property
+    def variants(self) -> list[Choice]:
+        """Other spellings: each adds itself, or where it is on, takes itself away."""
+        return [
+            Choice(
+                variant.phrase,
+                variant.episodes,
+                self.here(
+                    also=_without(self.asked.also, variant.phrase)
+                    if variant.on
+                    else (*self.asked.also, variant.phrase)
+                ),
+                variant.on,
+            )
+            for variant in self.page.variants
+        ]
+
+    def reason(self, show: RankedPodcast, words: Words) -> str:
+        """Why a show is among the best: how much of it, how much about it, how lately."""
+        share = "only" if show.of == 1 else "all" if show.episodes == show.of else "some"
+        parts = [words.say(f"reason-{share}", episodes=show.episodes, of=show.of)]
+        if show.subject:
+            part = "some" if show.subject < show.episodes else "one" if show.of == 1 else "all"
+            parts.append(words.say(f"reason-about-{part}", subject=show.subject))
+        if show.named:
+            parts.append(words.say(f"reason-named-{show.named}"))
+        if show.latest_at:
+            parts.append(words.say("reason-last", month=words.month(show.latest_at)))
+        return "; ".join(parts)
+
+    def grade_href(self, grade: Grade | None) -> str:
+        """The switch's two sides: ``subject``, and None for every mention."""
+        return self.here(grade=grade)
+
+    @property
+    def kept(self) -> list[tuple[str, object]]:
+        """What a form on the page must send along, but for the fields that it asks itself."""
+        values = values_of(self.asked, language=None, since=None, until=None, podcast=None)
+        return [
+            (name, each)
+            for name, value in values
+            for each in (value if isinstance(value, tuple) else (value,))
+            if each not in (None, "")
+        ]
+
+
+def _without(values: tuple[T, ...], one: T) -> tuple[T, ...]:
+    return tuple(value for value in values if value != one)
+
+
+def _year(year: int) -> tuple[date, date]:
+    return date(year, 1, 1), date(year, 12, 31)
