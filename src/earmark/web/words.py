@@ -47,7 +47,8 @@ class Words:
     def percent(self, share: float) -> str:
         """``12%``, ``0.92%``: two significant digits below ten."""
         value = share * 100
-        style = "#,##0%" if value >= 10 or value == 0 else "#,##0.#%" if value >= 1 else "0.##%"
+        digits = "#,##0" if value >= 10 or value == 0 else "#,##0.#" if value >= 1 else "0.##"
+        style = self._locale.percent_formats[None].pattern.replace("#,##0", digits)
         return format_percent(share, format=style, locale=self._locale)
 
     def day(self, at: date | datetime | None, style: str = "long") -> str:
@@ -64,6 +65,20 @@ class Words:
         """``March 2026``."""
         pattern = self._locale.datetime_skeletons["yMMMM"]
         return str(pattern.apply(_utc_day(at), self._locale))
+
+    def period(self, period: str) -> str:
+        """A period of ``PopularityPoint``: ``2024``, ``Q1 2024``, ``March 2024``."""
+        year, _, part = period.partition("-")
+        if not part:
+            return period
+        if not part.startswith("Q"):
+            return self.month(date(int(year), int(part), 1))
+        pattern = self._locale.datetime_skeletons["yQQQ"]
+        return str(pattern.apply(date(int(year), int(part[1:]) * 3, 1), self._locale))
+
+    def short_month(self, period: str) -> str:
+        """``Mar``, of ``2024-03``."""
+        return format_date(date(2000, int(period[5:]), 1), format="LLL", locale=self._locale)
 
     def length(self, duration_ms: int | None) -> str:
         """``55 min``, ``1 h 5 min``, ``40 s``."""
