@@ -51,16 +51,16 @@ function onForm(event) {
 
 async function follow(url, from, toStart) {
   const left = { scroll: window.scrollY };
-  const focus = placeOf(from);
+  const place = placeOf(from);
   const came = await load(url, () => window.location.assign(url));
   if (!came) return;
   window.history.scrollRestoration = "manual";
   window.history.replaceState(left, "");
   window.history.pushState({}, "", url);
   shown = addressOf(url);
-  came.show();
-  if (toStart) focusStart(came.regions);
-  else find(focus, came.regions)?.focus({ preventScroll: true });
+  came();
+  if (toStart) toList(place);
+  else if (place) (alike(place) ?? startOf(place)).focus({ preventScroll: true });
 }
 
 async function onHistory(event) {
@@ -68,12 +68,12 @@ async function onHistory(event) {
   const came = await load(new URL(window.location), () => window.location.reload());
   if (!came) return;
   shown = addressOf(window.location);
-  came.show();
+  came();
   window.scrollTo(0, event.state?.scroll ?? window.scrollY);
 }
 
-/** The regions of another address, and what shows them; null where a newer wish came first or
- *  `otherwise` had to help. */
+/** What shows the regions of another address; null where a newer wish came first or `otherwise`
+ *  had to help. */
 async function load(url, otherwise) {
   asking?.abort();
   const mine = (asking = new AbortController());
@@ -85,7 +85,7 @@ async function load(url, otherwise) {
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const fresh = regions.map((region) => page.getElementById(region.id));
     if (!fresh.length || fresh.includes(null)) throw new Error("another page");
-    return { regions: fresh, show: () => show(regions, fresh, page.title) };
+    return () => show(regions, fresh, page.title);
   } catch {
     if (mine === asking) otherwise();
     return null;
@@ -99,37 +99,39 @@ function show(regions, fresh, title) {
   announce(fresh.map((region) => region.dataset.announce ?? "").filter(Boolean).join(" "));
 }
 
-/** What a control is, so that its like is found again: its region, its id, what it says. */
+/** What a control is, so that its like is found again: the section that it is in, its id, what it
+ *  says. */
 function placeOf(element) {
-  const region = element?.closest("[data-inplace][id]");
-  return region ? { region: region.id, id: element.id, same: sameness(element) } : null;
+  const section = element?.closest("[data-inplace] section[id], [data-inplace][id]");
+  return section ? { section: section.id, id: element.id, same: sameness(element) } : null;
 }
 
+/** What a control says but for its count, which stands in a `b` and may change. */
 function sameness(element) {
-  const { tagName, name = "", type = "", value = "" } = element;
+  const { tagName, name = "", type = "", value = "", childNodes } = element;
   const typed = /^(?:search|text|date|number)$/.test(type) || tagName === "SELECT";
-  const said = element.dataset.key ?? element.getAttribute("aria-label") ?? element.textContent.trim();
-  return [tagName, name, typed ? "" : value, said].join("\n");
+  const said = [...childNodes].filter((node) => node.nodeName !== "B").map((node) => node.textContent);
+  return [tagName, name, typed ? "" : value, said.join("").trim()].join("\n");
 }
 
-function find(place, regions) {
-  if (!place) return null;
-  const region = regions.find((each) => each.id === place.region);
-  const byId = place.id && document.getElementById(place.id);
-  if (byId) return byId;
-  const alike = [...region.querySelectorAll(FOCUSABLE)].find((each) => sameness(each) === place.same);
-  return alike ?? focusable(region);
+/** The control that is now where the focus was; where it is folded away, what unfolds it. */
+function alike({ section, id, same }) {
+  const inside = document.getElementById(section)?.querySelectorAll(FOCUSABLE) ?? [];
+  const found = (id && document.getElementById(id)) || [...inside].find((each) => sameness(each) === same);
+  return !found || found.checkVisibility() ? found : found.closest("details")?.querySelector("summary");
+}
+
+/** The heading of a section, or what else begins it. */
+function startOf({ section }) {
+  const found = document.getElementById(section) ?? document.getElementById("main");
+  const start = found.querySelector("h1, h2, h3") ?? found;
+  if (!start.hasAttribute("tabindex")) start.tabIndex = -1;
+  return start;
 }
 
 /** A new page of a list is read from its start. */
-function focusStart(regions) {
-  const region = regions.at(-1);
-  const start = focusable(region.querySelector("h1, h2, h3") ?? region);
+function toList(place) {
+  const start = startOf(place ?? { section: "main" });
   start.focus({ preventScroll: true });
-  region.scrollIntoView({ block: "start" });
-}
-
-function focusable(element) {
-  if (!element.hasAttribute("tabindex")) element.tabIndex = -1;
-  return element;
+  start.scrollIntoView({ block: "start" });
 }

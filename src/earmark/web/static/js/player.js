@@ -32,10 +32,14 @@ export function toggle(offered) {
 /** Show which of the page's links belong to the episode in the bar. */
 export function markLinks() {
   for (const link of document.querySelectorAll("[data-play]")) {
-    const ours = link.dataset.play === episode?.id;
+    const playing = link.dataset.play === episode?.id && !audio.paused;
     const label = link.querySelector("[data-label]");
-    link.toggleAttribute("data-playing", ours && !audio.paused);
-    if (label) label.textContent = say(ours && !audio.paused ? "pause" : "play");
+    link.toggleAttribute("data-playing", playing);
+    link.querySelector("use")?.setAttribute("href", playing ? "#i-pause" : "#i-play");
+    if (!label) continue;
+    const does = playing ? "pause" : "play";
+    label.textContent = say(does);
+    link.setAttribute("aria-label", say(`${does}-episode`, { title: link.dataset.title }));
   }
 }
 
@@ -43,12 +47,29 @@ function onPlayLink(event) {
   const link = event.target.closest("a[href]");
   const plain = !event.button && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
   if (!link || !plain || event.defaultPrevented) return;
-  // The same moment once more changes no address, so no event would tell.
-  if (link.href === window.location.href) playFragment();
-  if (!link.dataset.play) return;
+  const moment = link.dataset.play ? null : momentOf(link);
+  if (!link.dataset.play && !moment) return;
   event.preventDefault();
-  if (link.dataset.play === episode?.id) toggle();
+  if (moment) playFrom(...moment);
+  else if (link.dataset.play === episode?.id) toggle();
   else load(episodeOf(link), null, true);
+}
+
+/** What plays a link to a moment (`/episodes/7#t=754`) on this page, and its second; null where
+ *  nothing here does. */
+function momentOf(link) {
+  const url = new URL(link.href);
+  const at = startOf(url.hash);
+  if (at === null) return null;
+  const source = (link.closest("[data-episode]") ?? document).querySelector("[data-play]");
+  return source && new URL(source.href).pathname === url.pathname ? [source, at] : null;
+}
+
+function playFrom(source, at) {
+  if (source.dataset.play === episode?.id && audio.readyState) {
+    audio.currentTime = at;
+    play();
+  } else load(episodeOf(source), at, true);
 }
 
 function episodeOf(link) {
@@ -60,19 +81,15 @@ function episodeOf(link) {
 function useNative() {
   const link = document.querySelector("#player [data-play]");
   const native = document.querySelector("#player audio");
-  if (link && native) native.hidden = true;
+  if (link && native) native.remove();
 }
 
 /** On an episode's page, `#t=754` plays from there; whether it did. */
 function playFragment() {
-  const link = document.querySelector("#player [data-play]");
+  const source = document.querySelector("#player [data-play]");
   const at = startOf(window.location.hash);
-  if (!link || at === null) return false;
-  if (link.dataset.play === episode?.id && audio.readyState) {
-    audio.currentTime = at;
-    play();
-  } else load(episodeOf(link), at, true);
-  return true;
+  if (source && at !== null) playFrom(source, at);
+  return source !== null && at !== null;
 }
 
 /** What was in the bar on the page before waits in it on this one. */

@@ -1,0 +1,104 @@
+"""A browser on a written library. Everything a page asks for is written down, and what isn't on
+this machine fails its test."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from tests.browser import written_feeds
+from tests.browser.site import Site, demo_and, served
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = (
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--mute-audio",
+    # What gets past every other guard still finds no host.
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+@dataclass
+class Log:
+    """What pages did: the addresses they asked for, and what must not be."""
+
+    asked: list[str] = field(default_factory=list)
+    dialogs: list[str] = field(default_factory=list)
+    errors: list[str] = field(default_factory=list)
+    console: list[str] = field(default_factory=list)
+
+    @property
+    def elsewhere(self) -> list[str]:
+        """Addresses that aren't on this machine."""
+        return [url for url in self.asked if urlsplit(url).hostname != "127.0.0.1"]
+
+    def watch(self, page: Page) -> None:
+        page.on("request", lambda request: self.asked.append(request.url))
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("console", lambda said: self.console.append(said.text))
+        page.on("dialog", lambda dialog: (self.dialogs.append(dialog.message), dialog.dismiss()))
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = os.environ.get("EARMARK_BROWSER") or next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        pytest.skip("no chromium: run scripts/install-browser.sh, or name one in EARMARK_BROWSER")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=list(FLAGS))
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    """The demo's library with the written feeds."""
+    folder = tmp_path_factory.mktemp("site")
+    with served(folder, demo_and(written_feeds.write)) as running:
+        yield running
+
+
+@pytest.fixture
+def log() -> Iterator[Log]:
+    """What the pages of a test did; nothing of it may run or reach another host."""
+    written = Log()
+    yield written
+    assert written.elsewhere == []
+    assert written.dialogs == []
+    assert written.errors == []
+
+
+NewPage = Callable[..., Page]
+
+
+@pytest.fixture
+def new_page(browser: Browser, site: Site, log: Log) -> Iterator[NewPage]:
+    """Opens a page of its own person: ``new_page("/", java_script_enabled=False, ...)`` with the
+    options of a browser context, and a size by ``width`` and ``height``."""
+    contexts: list[BrowserContext] = []
+
+    def make(path: str = "/", *, width: int = 1280, height: int = 900, **options: object) -> Page:
+        viewport = {"width": width, "height": height}
+        settled: dict[str, object] = {"reduced_motion": "reduce", **options}
+        context = browser.new_context(base_url=site.address, viewport=viewport, **settled)
+        contexts.append(context)
+        page = context.new_page()
+        log.watch(page)
+        answer = page.goto(path)
+        assert answer is not None
+        return page
+
+    yield make
+    for context in contexts:
+        context.close()

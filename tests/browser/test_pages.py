@@ -1,0 +1,115 @@
+"""What holds for every page: no violation that a machine can find, focus that is seen, no page
+that is wider than its window."""
+
+from __future__ import annotations
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.pages import PAGES
+
+TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+every_page = pytest.mark.parametrize("name", PAGES)
+
+VIOLATIONS = """
+async (asked) => {
+  document.querySelectorAll("details").forEach((each) => { each.open = true; });
+  const found = await axe.run(document, { runOnly: asked, resultTypes: ["violations"] });
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
+}
+"""
+
+# Each control that can hold the focus is focused as by the keyboard; what shows it must differ
+# from the same control without focus, and by 3 to 1 from what lies around it (WCAG 2.4.7, 1.4.11).
+UNSEEN_FOCUS = """
+() => {
+  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  document.querySelectorAll("details").forEach((each) => { each.open = true; });
+  const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = channels(colour).map((v) => v / 255)
+      .map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const around = (element) => {
+    for (let each = element; each; each = each.parentElement) {
+      const colour = getComputedStyle(each).backgroundColor;
+      const [, , , alpha = 1] = channels(colour);
+      if (alpha === 1) return colour;
+    }
+    return "rgb(255, 255, 255)";
+  };
+  const contrast = (one, other) => {
+    const [high, low] = [light(one), light(other)].sort((a, b) => b - a);
+    return (high + 0.05) / (low + 0.05);
+  };
+  const look = (element) => {
+    const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
+    return { outlineStyle, outlineWidth, outlineColor, boxShadow };
+  };
+  const unseen = [];
+  for (const control of document.querySelectorAll(controls)) {
+    if (control.tabIndex < 0 || !control.checkVisibility({ visibilityProperty: true })) continue;
+    document.activeElement?.blur();
+    const before = look(control);
+    control.focus({ focusVisible: true, preventScroll: true });
+    if (document.activeElement !== control) continue;
+    const after = look(control);
+    const outlined = after.outlineStyle !== "none" && parseFloat(after.outlineWidth) >= 2;
+    const changed = JSON.stringify(before) !== JSON.stringify(after);
+    const seen = outlined
+      ? contrast(after.outlineColor, around(control.parentElement)) >= 3
+      : after.boxShadow !== before.boxShadow;
+    if (!changed || !seen) unseen.push(`${control.outerHTML.slice(0, 120)} ${JSON.stringify(after)}`);
+  }
+  return unseen;
+}
+"""
+
+TOO_WIDE = """
+() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.body.querySelectorAll("*")]
+    .filter((each) => each.getBoundingClientRect().right > width + 1)
+    .map((each) => `${each.outerHTML.slice(0, 120)} ${each.getBoundingClientRect().right}`)
+    .slice(0, 5);
+}
+"""
+
+
+WINDOWS = {"small": (320, 100), "large text": (640, 200)}
+"""Width in pixels, and size of text in percent (WCAG 1.4.10, 1.4.4)."""
+
+
+def violations(page, **asked):
+    return page.evaluate(VIOLATIONS, asked)
+
+
+@every_page
+def test_axe_finds_nothing(new_page, site, name):
+    page = new_page(PAGES[name](site), color_scheme="light")
+    page.evaluate(Axe().axe_script)
+    assert violations(page, type="tag", values=TAGS) == []
+    page.emulate_media(color_scheme="dark")
+    assert violations(page, type="rule", values=["color-contrast"]) == []
+
+
+@every_page
+def test_focus_is_always_seen(new_page, site, name):
+    page = new_page(PAGES[name](site), color_scheme="light")
+    assert page.evaluate(UNSEEN_FOCUS) == []
+    page.emulate_media(color_scheme="dark")
+    assert page.evaluate(UNSEEN_FOCUS) == []
+
+
+@every_page
+def test_no_page_is_wider_than_its_window(new_page, site, name):
+    page = new_page(PAGES[name](site))
+    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    for width, text in WINDOWS.values():
+        page.set_viewport_size({"width": width, "height": 640})
+        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", text)
+        assert page.evaluate(TOO_WIDE) == [], (width, text)
