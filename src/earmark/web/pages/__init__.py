@@ -2,6 +2,22 @@
 
 from __future__ import annotations
 
-from earmark.web.pages import topic
+from earmark.web.pages import (
+    beside,
+    episode,
+    episodes,
+    home,
+    machines,
+    podcast,
+    podcasts,
+    search,
+    suggest,
+    topic,
+    why,
+)
 
-ROUTERS = (topic.router,)
+_ACTIONS = (
+    *(beside, machines),  # before the topic page, whose key would take "trc.json" too
+    *(home, topic, search, suggest, why, podcasts, podcast, episodes, episode),
+)
+ROUTERS = tuple(action.router for action in _ACTIONS)

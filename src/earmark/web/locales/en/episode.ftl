@@ -1,0 +1,54 @@
+# The page of an episode.
+episode-title = { $title } · { $show }
+episode-season = Season { $season }
+episode-number = Episode { $number }
+episode-season-number = Season { $season }, episode { $number }
+episode-trailer = Trailer
+episode-bonus = Bonus
+episode-explicit = Explicit
+episode-undated = no date
+episode-date-as-written = The publisher dates it “{ $raw }”.
+episode-gone = No longer in the publisher’s feed; kept here.
+episode-publisher-page-at = Publisher’s page at { $host }
+episode-listen = Listen
+episode-audio-of = Audio of { $title }
+episode-video-of = Video of { $title }
+episode-no-audio = The feed names no audio for this episode.
+episode-unsafe-audio = The feed names audio at an address that can’t be opened safely.
+episode-not-playable = The feed names a file that is no audio ({ $type }).
+episode-open-file = Open the file at { $host }
+episode-insecure = The publisher offers this audio without encryption, so your browser may refuse to play it here.
+episode-at-publisher = Listen at { $host }
+episode-notes = Show notes
+episode-no-notes = The publisher wrote no notes.
+episode-notes-cut = The notes end early here: only their first 100 kB are shown.
+episode-excerpt = How the show notes begin
+episode-read-on = Read the notes at { $host }
+episode-chapters = Chapters
+episode-chapter-play = Play from { $clock }: { $title }
+episode-chapter-link = Link of the chapter
+episode-soundbites = Clips that the publisher picked
+episode-clip = Clip
+episode-people = People
+episode-role-host = host
+episode-role-guest = guest
+episode-role-author = author
+episode-role-cohost = co-host
+episode-role-editor = editor
+episode-role-producer = producer
+episode-role-narrator = narrator
+episode-keywords = Topics
+episode-keyword-episodes = { $count ->
+    [one] only this episode
+   *[other] { $count } episodes
+}
+episode-transcripts = Transcripts
+episode-transcripts-at = The publisher offers:
+episode-transcript = { $kind } at { $host }
+episode-also-heard = Also published as
+episode-also-how = The same recording, counted once.
+episode-stands-for = In lists it stands as
+episode-neighbours = Other episodes of { $show }
+episode-newer = Newer
+episode-older = Older
+episode-why = Why is it (not) on a topic’s page?
