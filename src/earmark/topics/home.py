@@ -62,15 +62,16 @@ def home_page(asked: Asked) -> HomePage:
 
 
 def _worth_a_look(asked: Asked, newest: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The newest that have a title, few of each show; others only where these are not enough."""
+    """The newest that have a title and a date, few of each show; others only where these are not
+    enough."""
     members = asked.store.members(hit.id for hit in newest)
     of_show: Counter[int] = Counter()
     early: list[Hit] = []
     late: list[Hit] = []
     for hit in newest:
-        named = hit.id in members and members[hit.id][0].title.strip()
         of_show[hit.podcast] += 1
-        fits = named and of_show[hit.podcast] <= EPISODES_OF_A_SHOW
+        whole = any(one.title.strip() and one.published_at for one in members.get(hit.id, ())[:1])
+        fits = whole and of_show[hit.podcast] <= EPISODES_OF_A_SHOW
         (early if fits else late).append(hit)
     return tuple(sorted([*early, *late][:EPISODES], key=lambda hit: -hit.seq))
 

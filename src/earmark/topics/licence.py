@@ -10,7 +10,7 @@ import re
 
 _OPEN = re.compile(
     r"cc0(?:-1\.0)?|pdm(?:-1\.0)?|cc-pdm(?:-1\.0)?|public[ -]domain"
-    r"|cc-by(?:-sa)?(?:-[1-4]\.[05])?(?:-[a-z]{2,3})?"
+    r"|cc-by(?:-sa)?(?:-[1-4]\.[05](?:-(?!nc|nd|sa)[a-z]{2,3})?)?"  # the end names a country
 )
 
 

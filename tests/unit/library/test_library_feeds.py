@@ -1,0 +1,81 @@
+"""A topic to be followed: its feed, and the shows of its subscription list."""
+
+from __future__ import annotations
+
+import pytest
+from library_shows import PLAIN_END
+
+from earmark.errors import InvalidInput, InvalidQuery
+from earmark.library import Library
+from earmark.model import SHARED, VISITOR, PodcastId, TopicRequest, Visible
+
+
+def titles(library: Library, request: TopicRequest) -> list[str]:
+    return [item.row.title for item in library.topic_feed(request, whole=False).items]
+
+
+def test_feed_has_the_newest_with_evidence_and_what_an_app_plays(library: Library) -> None:
+    feed = library.topic_feed(TopicRequest("ferry"), whole=True)
+    assert (feed.topic.key, feed.stats.episodes, feed.generation) == (
+        "ferry",
+        2,
+        library.state().generation,
+    )
+    assert [item.row.title for item in feed.items] == ["Ferry at night", "Ferry talk"]
+    last = feed.items[-1]
+    assert last.episode.id == last.row.id
+    assert last.podcast.id == last.row.podcast.id
+    assert last.episode.enclosure is not None
+    assert last.row.evidence[0].quote == "Ferry talk"
+    assert last.notes in ("The ferry and the lighthouse.", "The ferry, heard again.")
+
+
+def test_feed_reads_neither_limit_nor_cursor(library: Library) -> None:
+    plain = titles(library, TopicRequest("lighthouse"))
+    assert titles(library, TopicRequest("lighthouse", limit=1, cursor="no place")) == plain
+    assert len(plain) == 9
+
+
+def test_feed_of_a_topic_without_episodes_is_empty(library: Library) -> None:
+    feed = library.topic_feed(TopicRequest("quicksilver mines"), whole=True)
+    assert (feed.items, feed.stats.episodes) == ((), 0)
+    assert library.topic_podcasts(TopicRequest("quicksilver mines")) == ()
+
+
+def test_feed_keeps_the_filters_of_its_topic(library: Library, ids: dict[str, int]) -> None:
+    coast = PodcastId(ids["The Coast Hour"])
+    assert set(titles(library, TopicRequest("lighthouse", podcasts=(coast,)))) == {
+        *("Two lighthouses", "Lighthouse stairs", "Ferry talk")
+    }
+    assert titles(library, TopicRequest("lighthouse", languages=("no",))) == ["Fyret på Møre"]
+    shows = library.topic_podcasts(TopicRequest("lighthouse", languages=("no",)))
+    assert [show.title for show in shows] == ["Åpent fyr"]
+
+
+@pytest.mark.parametrize("visible", [None, SHARED, VISITOR])
+@pytest.mark.parametrize("whole", [False, True])
+def test_notes_are_whole_for_the_owner_or_by_licence(
+    library: Library, visible: Visible, whole: bool
+) -> None:
+    feed = library.topic_feed(TopicRequest("of it", visible=visible), whole=whole)
+    assert [PLAIN_END in item.notes for item in feed.items] == [whole]
+    free = library.topic_feed(TopicRequest("fyr", languages=("no",), visible=visible), whole=whole)
+    assert [bool(item.notes) for item in free.items] == [True, True]
+
+
+@pytest.mark.parametrize("verb", ["feed", "podcasts"])
+def test_what_is_no_topic_is_refused(library: Library, verb: str) -> None:
+    def ask(request: TopicRequest) -> object:
+        if verb == "feed":
+            return library.topic_feed(request, whole=False)
+        return library.topic_podcasts(request)
+
+    with pytest.raises(InvalidQuery):
+        ask(TopicRequest("-ferry"))
+    with pytest.raises(InvalidInput):
+        ask(TopicRequest("ferry", sense="ships"))
+
+
+def test_shows_of_a_list_are_those_of_most_stories_first(library: Library) -> None:
+    shows = [show.title for show in library.topic_podcasts(TopicRequest("lighthouse"))]
+    assert shows[-2:] == ["Åpent fyr", "Quiet Lighthouse"]
