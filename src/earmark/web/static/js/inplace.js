@@ -77,7 +77,10 @@ async function onHistory(event) {
 async function load(url, otherwise) {
   asking?.abort();
   const mine = (asking = new AbortController());
-  const regions = [...document.querySelectorAll("[data-inplace][id]")];
+  // A region inside another comes along with it.
+  const regions = [...document.querySelectorAll("[data-inplace][id]")].filter(
+    (region) => !region.parentElement.closest("[data-inplace][id]"),
+  );
   for (const region of regions) region.setAttribute("aria-busy", "true");
   try {
     const answer = await fetch(url, { signal: mine.signal, headers: { Accept: "text/html" } });
