@@ -18,6 +18,9 @@ from fluent.runtime import FluentBundle, FluentResource
 SOURCE = "en"
 """The language that every message exists in."""
 LANGUAGES = (SOURCE, "de")
+FORMATS = {SOURCE: "en-001"}
+"""Whose dates a language writes, where it names no country: the world's English has the day first,
+and nobody reads its months by number."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"})
 
 
@@ -154,7 +157,7 @@ def _bundle(language: str, text: str) -> FluentBundle:
 
 def _locale(language: str) -> Locale:
     try:
-        return Locale.parse(language, sep="-")
+        return Locale.parse(FORMATS.get(language, language), sep="-")
     except UnknownLocaleError:
         return Locale.parse(language.partition("-")[0])
 
