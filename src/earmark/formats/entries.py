@@ -150,9 +150,9 @@ def link(url: str, text: str) -> str:
 def _why(item: FeedItem, phrase: str) -> tuple[str, Evidence | None]:
     """What is said before the quote, and the quote: the first mention that the item's title
     doesn't show already."""
-    said = _SAID[item.row.grade].format(plain(phrase))
+    said, title = _SAID[item.row.grade].format(plain(phrase)), item.row.title
     for evidence in item.row.evidence:
-        if evidence.field != "title":
+        if evidence.field != "title" and evidence.quote.strip() != title.strip():
             return f"{said} {_place(evidence)}:", evidence
     return f"{said} The title says so." if item.row.evidence else said, None
 
