@@ -13,6 +13,7 @@ from starlette.responses import HTMLResponse
 from earmark.formats.html import clean_html, safe_url
 from earmark.formats.urls import web_url
 from earmark.model import Evidence
+from earmark.web.artwork import artwork
 from earmark.web.asker import is_owner
 from earmark.web.episode_view import shown
 from earmark.web.links import links_of
@@ -44,6 +45,7 @@ def make_environment() -> Environment:
         web_url=web_url,
         shown=shown,
     )
+    environment.globals["artwork"] = artwork
     return environment
 
 
