@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal, TypeVar
+from typing import Literal, TypeVar, get_args
 
 from earmark.model import (
     Grade,
@@ -19,6 +19,7 @@ from earmark.model import (
     TopicRequest,
 )
 from earmark.web.asked import values_of
+from earmark.web.chart import Chart, Measure, make_chart
 from earmark.web.links import Links
 from earmark.web.words import Words
 
@@ -34,6 +35,7 @@ SHOWS = 8
 NOTES = frozenset({"common-words", "substring-counts", "not-indexed-yet"})
 """Codes of notes that the catalogues word; others are shown as the library says them."""
 MONTHS = 12
+MEASURES: tuple[Measure, ...] = get_args(Measure)
 
 T = TypeVar("T")
 Size = Literal["none", "few", "some", "many"]
@@ -63,10 +65,19 @@ class Choice:
 class TopicView:
     """A topic page with the addresses that lead on from it."""
 
-    def __init__(self, page: TopicPage, asked: TopicRequest, links: Links):
+    def __init__(
+        self,
+        page: TopicPage,
+        asked: TopicRequest,
+        links: Links,
+        *,
+        measure: Measure | None = None,
+    ):
+        """``measure``: what the chart's bars show, None for what suits."""
         self.page = page
         self.asked = asked
         self._links = links
+        self._measure = measure
 
     # -- how much there is -----------------------------------------------------------------------
 
@@ -128,11 +139,24 @@ class TopicView:
 
     def here(self, **changes: object) -> str:
         """This page's address with ``changes``, from its first row on."""
-        return self._links.topic(self.page.topic.key, values_of(self.asked, **changes))
+        values = values_of(self.asked, **({"bars": self._measure} | changes))
+        return self._links.topic(self.page.topic.key, values)
 
     def beside(self, name: str, **changes: object) -> str:
         """What stands beside this page (``.csv``, ``/feed.xml``), under the same filters."""
         return self._links.beside(self.page.topic.key, name, values_of(self.asked, **changes))
+
+    def chart(self, words: Words) -> Chart | None:
+        """How often the topic comes up; None where a sentence says it."""
+        if self.size in ("none", "few"):
+            return None
+        return make_chart(
+            self.page.popularity,
+            words,
+            lambda since, until: self.here(since=since, until=until),
+            measure=self._measure,
+            undated=self.page.stats.undated,
+        )
 
     @property
     def older(self) -> str | None:
@@ -262,6 +286,8 @@ class TopicView:
             parts.append(words.say(f"reason-named-{show.named}"))
         if show.latest_at:
             parts.append(words.say("reason-last", month=words.month(show.latest_at)))
+        if show.ended:
+            parts.append(words.say("reason-ended"))
         return "; ".join(parts)
 
     def grade_href(self, grade: Grade | None) -> str:
@@ -271,7 +297,8 @@ class TopicView:
     @property
     def kept(self) -> list[tuple[str, object]]:
         """What a form on the page must send along, but for the fields that it asks itself."""
-        values = values_of(self.asked, language=None, since=None, until=None, podcast=None)
+        asked = values_of(self.asked, language=None, since=None, until=None, podcast=None)
+        values = [*asked, ("bars", self._measure)]
         return [
             (name, each)
             for name, value in values

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
 from earmark.library import Library
 from earmark.web.asked import asked_topic
+from earmark.web.chart import Measure, period_for
 from earmark.web.conditional import unless_known
 from earmark.web.links import links_of, with_query
-from earmark.web.render import page
-from earmark.web.topic_view import TopicView
+from earmark.web.render import page, words_of
+from earmark.web.topic_view import FEW, MEASURES, TopicView
 
 router = APIRouter(include_in_schema=False)
 
@@ -38,5 +41,15 @@ def made(request: Request, key: str) -> Response:
     library: Library = request.app.state.library
     asked = asked_topic(request, key)
     topic = library.topic(asked)
-    view = TopicView(topic, asked, links_of(request))
-    return page(request, "topic.html", topic=topic, asked=asked, view=view)
+    by = period_for(topic.stats.first_at, topic.as_of)
+    if by != asked.by and "by" not in request.query_params and topic.stats.episodes > FEW:
+        topic = library.topic(replace(asked, by=by))
+    view = TopicView(topic, asked, links_of(request), measure=_measure(request))
+    chart = view.chart(words_of(request))
+    return page(request, "topic.html", topic=topic, asked=asked, view=view, chart=chart)
+
+
+def _measure(request: Request) -> Measure | None:
+    """What the chart's bars show, where somebody chose."""
+    chosen = request.query_params.get("bars")
+    return next((each for each in MEASURES if each == chosen), None)

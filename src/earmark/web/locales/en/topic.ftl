@@ -37,7 +37,7 @@ sentence-ad = { $count ->
     [one] Only an ad or a notice of 1 episode holds it
    *[other] Only ads or notices of { $count } episodes hold it
 }
-sentence-last = {"; the last is of "}{ $day }
+sentence-last = {"; the last on "}{ $day }
 
 # What a reader should know of how the phrase matches.
 note-common-words = “{ $phrase }” is among the commonest words of a language, so it says little about an episode. A second word makes a topic of it.
@@ -128,6 +128,8 @@ figure-latest-said = the first is of { $first }{ $undated ->
    *[other] ; { $undated } have no date.
 }
 
+popularity = How often it comes up
+
 best-podcasts = Best podcasts
 other-shows = { $count ->
     [one] 1 more show
@@ -142,7 +144,7 @@ reason-about-some = { $subject } about it
 reason-named-title = it is in the show’s name
 reason-named-description = the show says it is about it
 reason-last = last { $month }
-reason-ended = Ended
+reason-ended = ended
 
 coverage = Transcripts
 coverage-said = { $count ->
