@@ -14,7 +14,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
-from earmark.errors import IndexDamaged, InvalidInput, NotFound, StoreError
+from earmark.errors import IndexDamaged, StoreError
 from earmark.ingest.add import add_sources
 from earmark.ingest.check import check_index
 from earmark.ingest.companion import IndexMeanwhile, companion
@@ -22,10 +22,8 @@ from earmark.ingest.indexing import Indexing, never
 from earmark.ingest.prepare import Caps
 from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Workers
-from earmark.keys import title_key
 from earmark.model import (
     AddReport,
-    Episode,
     EpisodeId,
     EpisodeList,
     EpisodePage,
@@ -58,6 +56,7 @@ from earmark.topics.episode import episode_page
 from earmark.topics.feed import shareable, topic_feed, topic_podcasts
 from earmark.topics.home import home_page
 from earmark.topics.kept import Kept
+from earmark.topics.named import episode_called, podcast_called
 from earmark.topics.page import FactsCache, search_page, topic_page, topic_rows
 from earmark.topics.podcast import podcast_page
 from earmark.topics.query import read_topic
@@ -142,7 +141,7 @@ class Library:
     def remove(self, target: str) -> str:
         """Take a podcast (id, title or feed address) down and keep it out; what was removed, in
         words. Raises ``NotFound``, or ``InvalidInput`` where several are meant."""
-        found = self._podcast_called(target)
+        found = podcast_called(target, self._store)
         if isinstance(found, Feed):
             self._store.remove_feed(found.id)
             return f"The feed {found.url} stays out."
@@ -250,7 +249,7 @@ class Library:
         ``InvalidQuery`` and ``NotFound``, also for an episode that the asker may not see."""
         reader, _ = self._fresh_reader()
         request = TopicRequest(phrase=phrase, visible=visible)
-        found = self._episode_called(episode, visible)
+        found = episode_called(episode, self._store, visible)
         today = self._now().date()
         return why(request, found, reader=reader, store=self._store, today=today)
 
@@ -335,8 +334,6 @@ class Library:
         base = self._facts.get(reader, request, generation)
         return Asked(reader, self._store, generation, base, request.visible)
 
-    # -- finding what a person named -------------------------------------------------------------
-
     def _fresh_reader(self) -> tuple[SearchReader, int]:
         """A reader that sees what the catalog's generation says, and that generation.
 
@@ -345,55 +342,13 @@ class Library:
         """
         with self._opening:
             generation = self._store.generation()
+            if self._opened is None and not generation and not self._index.exists():
+                self._indexing.rebuild()  # nothing was ever added: an index of nothing
             if self._opened is None and self._index_is_anothers():
                 raise IndexDamaged("The index was made from another catalog than this.", INDEX)
             if self._opened is None or self._opened[1] != generation:
                 self._opened = self._index.reader(), generation
             return self._opened
-
-    def _episode_called(self, text: str, visible: Visible) -> Episode:
-        called = self._store.episodes_called(text)
-        if text.isdecimal() and len(text) < 18:
-            episode = self._store.episode(EpisodeId(int(text)))
-            called = (episode, *called) if episode else called
-        seen = [each for each in called if self._is_seen(each, visible)]
-        if not seen:
-            raise NotFound(
-                "No episode has this id, address or guid.",
-                text,
-                remedy="`earmark topic PHRASE --json` lists ids.",
-            )
-        return seen[0]
-
-    def _is_seen(self, episode: Episode, visible: Visible) -> bool:
-        show = self._store.podcast(episode.podcast_id)
-        return visible is None or (show is not None and show.visibility in visible)
-
-    def _podcast_called(self, text: str) -> Podcast | Feed:
-        feed = self._store.feed_at(text)
-        if text.isdecimal() and len(text) < 18:
-            podcast = self._store.podcast(PodcastId(int(text)))
-        elif feed is not None and feed.podcast_id is not None:
-            podcast = self._store.podcast(feed.podcast_id)
-        else:
-            podcast = None
-        if podcast is not None:
-            return podcast
-        if feed is not None and not feed.removed:
-            return feed
-        return self._podcast_named(text)
-
-    def _podcast_named(self, text: str) -> Podcast:
-        """The one show of exactly this title: half a title removes nothing."""
-        named = self._store.podcasts_named(text)
-        exact = [podcast for podcast in named if title_key(podcast.title) == title_key(text)]
-        if len(exact) == 1:
-            return exact[0]
-        ids = ", ".join(f"{podcast.id} “{podcast.title}”" for podcast in (exact or named)[:5])
-        if exact:
-            raise InvalidInput(f"Several podcasts are meant: {ids}.", text, remedy="Name its id.")
-        near = f"Near it: {ids}; name its whole title or id." if ids else "Check the title."
-        raise NotFound("No podcast or feed is called so.", text, remedy=near)
 
 
 def has_library(folder: Path) -> bool:

@@ -56,7 +56,7 @@ def test_languages_are_told_without_the_filter_on_them(library: Library) -> None
     assert library.podcasts(language="no").languages == library.podcasts().languages
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(limit=st.integers(1, 7), visible=st.sampled_from([None, VISITOR]))
 def test_paging_visits_each_show_once(library: Library, limit: int, visible: Visible) -> None:
     titles: list[str] = []
@@ -121,7 +121,7 @@ def test_episodes_of_a_language(library: Library) -> None:
     assert library.episodes(language="fr").total == 0
 
 
-@settings(max_examples=20)
+@settings(max_examples=20, deadline=None)
 @given(limit=st.integers(1, 20), visible=st.sampled_from([None, VISITOR]))
 def test_paging_visits_each_episode_once(library: Library, limit: int, visible: Visible) -> None:
     seen: list[int] = []

@@ -40,7 +40,7 @@ def test_long_silent_show_has_ended(library: Library, ids: Ids) -> None:
     assert library.podcast_page(ids["Änded Lanterns"]).ended
 
 
-@settings(max_examples=10)
+@settings(max_examples=10, deadline=None)
 @given(limit=st.integers(1, 7))
 def test_paging_visits_each_episode_of_a_show_once(library: Library, ids: Ids, limit: int) -> None:
     show = ids["Harbour Tales"]
