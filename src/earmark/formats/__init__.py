@@ -1,4 +1,5 @@
-"""Model in, bytes or text out: JSON, CSV. Pure.
+"""Model in, bytes or text out: JSON, CSV, feeds, lists, what machines read of pages; and what of
+published HTML and addresses is let through. Pure.
 
-Rule: imports only ``model``; command line, web and API all use it.
+Rule: imports only ``model`` and ``errors``; command line, web and API all use it.
 """
