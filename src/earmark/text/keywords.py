@@ -102,27 +102,29 @@ def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
         elif piece.field == "title":
             yield from _title_phrases(text, stop)
         else:
-            yield from _names(text, stop)
-            yield from _said_again(text, stop)
+            runs = list(_runs(text, token_spans(text), stop))
+            yield from _names(text, runs)
+            yield from _said_again(text, runs)
 
 
 def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
-    for run in _runs(text, token_spans(text), stop):
+    runs = list(_runs(text, token_spans(text), stop))
+    for run in runs:
         if len(run) <= LONGEST_PHRASE:
             yield text[run[0][1] : run[-1][2]], _WEIGHT["title"]
-    yield from _names(text, stop)
+    yield from _names(text, runs)
     for match in _SPACELESS_WORD.finditer(text):
         yield match[0], _WEIGHT["title"]
 
 
-def _names(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]:
     """Runs of up to 3 words in capitals. The first word of a sentence says nothing alone."""
-    for start, end in sentences(text):
-        sentence = text[start:end]
-        for run in _runs(sentence, token_spans(sentence), stop):
-            for name in _capital_runs(sentence, run):
-                if len(name) > 1 or name[0][1] > 0 or sentence[: name[0][2]].isupper():
-                    yield sentence[name[0][1] : name[-1][2]], _WEIGHT["name"]
+    firsts = {start for start, _ in sentences(text)}
+    for run in runs:
+        for name in _capital_runs(text, run):
+            _, start, end = name[0]
+            if len(name) > 1 or start not in firsts or text[start:end].isupper():
+                yield text[start : name[-1][2]], _WEIGHT["name"]
 
 
 def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
@@ -138,19 +140,34 @@ def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
         yield name
 
 
-def _said_again(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]:
     """Phrases of 1 to 3 words that the text holds at least twice."""
+    alone = Counter([word[0] for run in runs for word in run])
     counts: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], str] = {}
-    for run in _runs(text, token_spans(text), stop):
-        for n in range(1, LONGEST_PHRASE + 1):
-            for i in range(len(run) - n + 1):
-                gram = tuple(word[0] for word in run[i : i + n])
-                counts[gram] += 1
-                written.setdefault(gram, text[run[i][1] : run[i + n - 1][2]])
+    for run in runs:
+        for part in _repeated(run, alone):  # no phrase is said again that has a word said once
+            for n in range(1, LONGEST_PHRASE + 1):
+                for i in range(len(part) - n + 1):
+                    gram = tuple([word[0] for word in part[i : i + n]])
+                    counts[gram] += 1
+                    written.setdefault(gram, text[part[i][1] : part[i + n - 1][2]])
     for gram, n in counts.items():
         if n > 1 and sum(map(len, gram)) > 3:
             yield written[gram], _WEIGHT["again"] * min(n, 4) * len(gram)
+
+
+def _repeated(run: list[Word], counts: Mapping[str, int]) -> Iterator[list[Word]]:
+    """The stretches of a run whose words are each said at least twice."""
+    part: list[Word] = []
+    for word in run:
+        if counts[word[0]] > 1:
+            part.append(word)
+        elif part:
+            yield part
+            part = []
+    if part:
+        yield part
 
 
 def _runs(text: str, words: list[Word], stop: frozenset[str]) -> Iterator[list[Word]]:
@@ -160,7 +177,7 @@ def _runs(text: str, words: list[Word], stop: frozenset[str]) -> Iterator[list[W
         if run and text[run[-1][2] : word[1]] not in (" ", "-"):
             yield run
             run = []
-        if word[0] in stop or is_spaceless(word[0]):
+        if word[0] in stop or (not word[0].isascii() and is_spaceless(word[0])):
             if run:
                 yield run
             run = []

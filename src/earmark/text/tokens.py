@@ -19,7 +19,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 
 SEPARATOR = "|"
 """Stands between texts of one field; no query can hold it, so no phrase crosses it."""
@@ -32,6 +33,9 @@ _ASCII = {i: chr(i).lower() if chr(i).isalnum() else " " for i in range(128)}
 _ASCII_TABLE = "".join(_ASCII[i] for i in range(128))
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _CHUNK = re.compile(r"\S+")
+_WORD_CHARS = 32
+_ODD_CHUNK = re.compile(r"(?<!\S)[^\s\x80-\U0010ffff]*+[^\s\x00-\x7f]\S*+")
+"""A run without white space that holds a character beyond ASCII; each place is looked at once."""
 
 _SPECIAL = re.compile(r"(?<!\w)(?:([cf])#(?!\w)|(c)\+\+|(\.net)(?!\w))", re.IGNORECASE)
 _SPECIAL_WORDS = {"c#": "csharp", "f#": "fsharp", "c++": "cplusplus", ".net": "dotnet"}
@@ -110,13 +114,14 @@ def is_spaceless(token: str) -> bool:
 
 def token_spans(text: str) -> list[tuple[str, int, int]]:
     """(token, start, end) in characters of ``text``; the tokens are exactly those of ``tokens``."""
-    if text.isascii() and not _SPECIAL.search(text):
-        return list(_ascii_spans(text, 0))
+    odd = _CHUNK if _may_have_special(text) and _SPECIAL.search(text) else _ODD_CHUNK
     spans: list[tuple[str, int, int]] = []
-    for chunk in _CHUNK.finditer(text):
-        plain = chunk[0].isascii() and not _SPECIAL.search(chunk[0])
-        spans.extend((_ascii_spans if plain else _chunk_spans)(chunk[0], chunk.start()))
-    return spans
+    plain_from = 0
+    for chunk in odd.finditer(text):
+        spans += _ascii_spans(text, plain_from, chunk.start())
+        spans += _chunk_spans(chunk[0], chunk.start())
+        plain_from = chunk.end()
+    return spans + _ascii_spans(text, plain_from, len(text))
 
 
 def accented(text: str) -> list[str]:
@@ -150,17 +155,30 @@ def _special_word(match: re.Match[str]) -> str:
     return f" {_SPECIAL_WORDS[match[0].lower()]} "
 
 
-def _ascii_spans(text: str, offset: int) -> Iterator[tuple[str, int, int]]:
-    for match in _ASCII_WORD.finditer(text):
-        yield match[0].lower(), offset + match.start(), offset + match.end()
+def _ascii_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
+    """Spans of a stretch without other characters and special words."""
+    return [
+        (match[0].lower(), match.start(), match.end())
+        for match in _ASCII_WORD.finditer(text, start, end)
+    ]
 
 
-def _chunk_spans(chunk: str, offset: int) -> Iterator[tuple[str, int, int]]:
+def _chunk_spans(chunk: str, offset: int) -> list[tuple[str, int, int]]:
+    """Spans of one run without white space; most of those that are short come again."""
+    spans = (_spans_of_word if len(chunk) <= _WORD_CHARS else _spans_within)(chunk)
+    return [(token, offset + start, offset + end) for token, start, end in spans]
+
+
+def _spans_within(chunk: str) -> tuple[tuple[str, int, int], ...]:
     """Spans of one run without white space, by walking the folded text and its origins."""
     folded, origins = _fold_with_origins(chunk)
-    for match in _CHUNK.finditer(folded):
-        start, end = origins[match.start()][0], origins[match.end() - 1][1]
-        yield match[0], offset + start, offset + end
+    return tuple(
+        (match[0], origins[match.start()][0], origins[match.end() - 1][1])
+        for match in _CHUNK.finditer(folded)
+    )
+
+
+_spans_of_word = lru_cache(16_384)(_spans_within)
 
 
 def _fold_with_origins(chunk: str) -> tuple[str, list[tuple[int, int]]]:
