@@ -12,6 +12,7 @@ from earmark.model import (
     LibrarySize,
     Phrase,
     PodcastId,
+    Published,
     SharedTopic,
 )
 from earmark.text.tokens import topic_key
@@ -19,7 +20,6 @@ from earmark.topics.asked import Asked
 from earmark.topics.figures import commonest
 from earmark.topics.marks import Mark, is_plain, marks_of
 from earmark.topics.ranking import wilson
-from earmark.topics.stories import stored_stories
 
 EPISODES = 12
 EPISODES_OF_A_SHOW = 2
@@ -46,7 +46,7 @@ stories and is what few of them are about."""
 def home_page(asked: Asked) -> HomePage:
     """The page as its asker sees it."""
     facts = asked.base.facts
-    newest = asked.reader.newest(asked.within(), NEWEST)
+    newest = _newest(asked)
     by_size = sorted(facts.podcasts, key=lambda show: (-facts.podcasts[show], show))
     largest = [PodcastId(show) for show in by_size[:SAMPLED_SHOWS]]
     shows = asked.store.podcasts(largest[:SHOWS])
@@ -59,6 +59,13 @@ def home_page(asked: Asked) -> HomePage:
         podcasts=tuple(asked.card(shows[show]) for show in largest[:SHOWS] if show in shows),
         languages=commonest(facts.languages),
     )
+
+
+def _newest(asked: Asked) -> Sequence[Hit]:
+    """Those with a date, unless hardly any has one: what has none is sorted by when it was first
+    seen, and a library that is new has seen all of it just now."""
+    dated = asked.reader.newest(asked.within(Published()), NEWEST)
+    return dated if len(dated) >= EPISODES else asked.reader.newest(asked.within(), NEWEST)
 
 
 def _worth_a_look(asked: Asked, newest: Sequence[Hit]) -> tuple[Hit, ...]:
@@ -90,7 +97,7 @@ def _sample(asked: Asked, newest: Sequence[Hit], largest: Sequence[PodcastId]) -
 
 def _topics(asked: Asked, sample: Iterable[Hit]) -> tuple[SharedTopic, ...]:
     """Phrases that several shows are about, those of most shows first; their counts are exact."""
-    stories = stored_stories(asked.store, (hit.id for hit in sample))
+    stories = asked.stories(sample)
     marks = [mark for mark in marks_of(stories.values()) if not mark.phrase[0].isdecimal()]
     scored = filter(None, (_scored(asked, mark) for mark in marks[:TRIED]))
     best = [topic for _, topic in sorted(scored, key=lambda found: -found[0])[:TOPICS]]
@@ -100,14 +107,15 @@ def _topics(asked: Asked, sample: Iterable[Hit]) -> tuple[SharedTopic, ...]:
 def _scored(asked: Asked, mark: Mark) -> tuple[float, SharedTopic] | None:
     """How good a topic the mark is: how many shows are about it, less where one of them has
     nearly all of it, and how much of all that mention it is about it."""
-    about = asked.reader.podcasts(asked.within(Phrase(mark.phrase, "subject")))
-    if len(about) < MIN_PODCASTS:
+    stories = asked.reader.count(asked.within(Phrase(mark.phrase)))
+    about = asked.reader.count(asked.within(Phrase(mark.phrase, "subject")))
+    enough = MIN_ABOUT_OF_PLAIN if is_plain(mark.phrase, mark.written) else MIN_ABOUT
+    if stories < MIN_STORIES or about < enough * stories:
+        return None  # most words of daily use, which are dear to count by show, end here
+    shows_about = asked.reader.podcasts(asked.within(Phrase(mark.phrase, "subject")))
+    if len(shows_about) < MIN_PODCASTS:
         return None
     shows = asked.reader.podcasts(asked.within(Phrase(mark.phrase)))
-    of_it, stories = sum(about.values()), sum(shows.values())
-    enough = MIN_ABOUT_OF_PLAIN if is_plain(mark.phrase, mark.written) else MIN_ABOUT
-    if stories < MIN_STORIES or of_it < enough * stories:
-        return None
-    spread = len(about) * (1 - max(about.values()) / of_it)
+    spread = len(shows_about) * (1 - max(shows_about.values()) / about)
     topic = SharedTopic(mark.written, topic_key(mark.phrase), stories, len(shows))
-    return spread * wilson(of_it, stories) ** 2, topic
+    return spread * wilson(about, stories) ** 2, topic

@@ -31,29 +31,37 @@ podcast-ended = ended
 podcast-ended-on = Ended: the last episode came out on { $day }.
 podcast-ended-complete = The publisher says that this show is complete.
 podcast-feed = Feed
+podcast-feed-of = Feed of { $title }
+podcast-website-of = Website of { $title }: { $host }
+podcast-eyebrow = Podcast
+podcast-around = About this show
 podcast-about = About the show
 podcast-categories = Categories
 podcast-figures = In figures
-podcast-figure-episodes = Episodes
-podcast-figure-first = First
-podcast-figure-latest = Latest
-podcast-figure-length = Usual length
-podcast-figure-new = In the last 12 months
-podcast-figure-new-said = { $count ->
-    [0] nothing new
-    [one] { $count } new
-   *[other] { $count } new
+podcast-figure-episodes = { $count ->
+    [one] episode
+   *[other] episodes
 }
-podcast-figure-transcripts = With a transcript
-podcast-counted = How these are counted
-podcast-counted-episodes = A recording that was published several times counts once.
-podcast-counted-listed = The feed has { $count } with all repeats.
-podcast-counted-undated = { $count ->
-    [one] One has no date and is in no year.
-   *[other] { $count } have no date and are in no year.
+podcast-figure-episodes-said = { $repeats ->
+    [0] each recording counts once
+    [one] each recording counts once; one repeat is folded in
+   *[other] each recording counts once; { $repeats } repeats are folded in
 }
-podcast-counted-length = The length is the mean of the { $count } of { $of } whose length is known.
-podcast-counted-day = As of { $day }.
+podcast-figure-length = on average
+podcast-figure-length-said = { $unknown ->
+    [0] the mean of all { $known }
+   *[other] the mean of { $known }; of { $unknown } the length is unknown
+}
+podcast-figure-latest = latest
+podcast-figure-latest-said = { $undated ->
+    [0] the first was on { $first }
+    [one] the first was on { $first }; one has no date
+   *[other] the first was on { $first }; { $undated } have no date
+}
+podcast-figure-new = new in a year
+podcast-figure-new-said = in the last 12 calendar months
+podcast-figure-transcripts = with a transcript
+podcast-figure-transcripts-said = of { $of }
 podcast-topics = What it talks about
 podcast-topic-episodes = { $count ->
     [one] { $count } episode
@@ -68,5 +76,7 @@ podcast-years = Episodes a year
 podcast-list = Episodes
 podcast-no-episodes = This show has no episode here yet.
 podcast-cut = The rest is not shown: this text is longer than 100 kB.
-visibility-unlisted = unlisted: only you see it
-visibility-private = private: only you see it
+visibility-unlisted = unlisted
+visibility-private = private
+visibility-unlisted-said = unlisted: only you see it
+visibility-private-said = private: only you see it
