@@ -165,7 +165,9 @@ def _locale(language: str) -> Locale:
 @lru_cache(maxsize=512)
 def _language_name(code: str, locale: str) -> str | None:
     try:
-        return Locale.parse(code, sep="-").get_display_name(locale)
+        found = Locale.parse(code, sep="-")
+        # a bare code may be parsed with its likeliest country, which nobody said
+        return found.get_display_name(locale) if "-" in code else found.get_language_name(locale)
     except (ValueError, UnknownLocaleError, TypeError):
         return None
 
