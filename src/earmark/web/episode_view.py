@@ -5,12 +5,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from earmark.model import Evidence, TopicEpisode
+from earmark.model import Evidence, TextField, TopicEpisode
 
 QUOTED = 220
 """Characters of a quote in a row. A sentence is mostly shorter; where notes have lost their full
 stops, what stands around the topic says enough."""
 CUT_MARK = "…"
+SAID: tuple[TextField, ...] = ("title", "keywords", "people")
+"""Where a match is said in words: its quote would repeat the title, or a single name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,10 +21,12 @@ class Shown:
 
     title: Evidence | None
     """The match in the title, where it holds the whole title: marked there, never quoted."""
-    in_title: bool
+    said: tuple[TextField, ...]
+    """Fields whose match is said and not quoted."""
     quote: Evidence | None
     lead: str
-    """How the notes begin, where the title says why the episode is listed."""
+    """How the notes begin, where the title says why the episode is listed, or nothing can be
+    quoted."""
     further: tuple[Evidence, ...]
     unshown: int
     """Mentions of which there is no quote."""
@@ -30,18 +34,23 @@ class Shown:
 
 def shown(episode: TopicEpisode) -> Shown:
     """What of an episode's evidence is shown at once, and what unfolds."""
-    titles = [each for each in episode.evidence if each.field == "title"]
-    others = tuple(around(each) for each in episode.evidence if each.field != "title")
-    lead = episode.lead if titles or not others else ""
-    quote = others[0] if others and not lead else None
+    fields = {each.field for each in episode.evidence if each.kind == "own"}
+    whole = (each for each in episode.evidence if each.quote == episode.title)
+    quotes = tuple(around(each) for each in episode.evidence if _is_quoted(each))
+    lead = episode.lead if "title" in fields or not quotes else ""
+    quote = quotes[0] if quotes and not lead else None
     return Shown(
-        title=next((each for each in titles if each.quote == episode.title), None),
-        in_title=bool(titles),
+        title=next((each for each in whole if each.field == "title"), None),
+        said=tuple(field for field in SAID if field in fields),
         quote=quote,
         lead=lead,
-        further=others[1:] if quote else others,
+        further=quotes[1:] if quote else quotes,
         unshown=max(0, episode.mentions - len(episode.evidence)),
     )
+
+
+def _is_quoted(evidence: Evidence) -> bool:
+    return evidence.kind != "own" or evidence.field not in SAID
 
 
 def around(evidence: Evidence, most: int = QUOTED) -> Evidence:

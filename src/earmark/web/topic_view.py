@@ -29,7 +29,8 @@ MANY = 1_000
 """Above, nobody reads the list: the page offers ways to narrow it."""
 SHOWN_BEFORE = 3
 """Rows that stand before what is said around them."""
-CHIPS = 10
+CHIPS = 8
+"""Choices that are offered of each kind; the form of filters has them all."""
 SHOWS = 8
 """Best podcasts that are shown at once; the others unfold."""
 NOTES = frozenset({"common-words", "substring-counts", "not-indexed-yet"})

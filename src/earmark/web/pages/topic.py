@@ -41,7 +41,7 @@ def made(request: Request, key: str) -> Response:
     library: Library = request.app.state.library
     asked = asked_topic(request, key)
     topic = library.topic(asked)
-    by = period_for(topic.stats.first_at, topic.as_of)
+    by = period_for(topic.stats.first_at, asked.until or topic.as_of)
     if by != asked.by and "by" not in request.query_params and topic.stats.episodes > FEW:
         topic = library.topic(replace(asked, by=by))
     view = TopicView(topic, asked, links_of(request), measure=_measure(request))
