@@ -332,7 +332,7 @@ class Library:
         reader, generation = self._fresh_reader()
         request = complete(request, self._now().date())
         base = self._facts.get(reader, request, generation)
-        return Asked(reader, self._store, generation, base, request.visible)
+        return Asked(reader, self._store, generation, base)
 
     def _fresh_reader(self) -> tuple[SearchReader, int]:
         """A reader that sees what the catalog's generation says, and that generation.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -15,6 +15,7 @@ from earmark.model import (
     PodcastCard,
     PodcastId,
     Query,
+    StoryId,
     TopicEpisode,
     Visible,
 )
@@ -24,6 +25,7 @@ from earmark.topics.ended import has_ended
 from earmark.topics.episodes import listed_episodes
 from earmark.topics.periods import at
 from earmark.topics.scope import LibraryFacts
+from earmark.topics.stories import StoredStory, stored_stories
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,11 @@ class Asked:
     store: Store
     generation: int
     base: LibraryFacts
-    """Under no filters but the day and the visibility."""
-    visible: Visible
+    """Under no filters but the day and what the asker may see."""
+
+    @property
+    def visible(self) -> Visible:
+        return self.base.sight.visible
 
     @property
     def as_of(self) -> date:
@@ -46,7 +51,7 @@ class Asked:
         return AllOf((*parts, *self.base.filters))
 
     def may_see(self, podcast: Podcast) -> bool:
-        return self.visible is None or podcast.visibility in self.visible
+        return self.base.sight.shows(podcast)
 
     def podcast(self, podcast_id: PodcastId) -> Podcast:
         """A show that the asker may see. Raises ``NotFound``: of what may not be seen nothing
@@ -65,6 +70,10 @@ class Asked:
         latest = at(facts.latest_s)
         ended = has_ended(podcast.complete, latest, self.as_of)
         return PodcastCard(podcast, facts.stories, latest, ended)
+
+    def stories(self, hits: Iterable[Hit]) -> dict[StoryId, StoredStory]:
+        """Stories with their texts, as the asker may see them now."""
+        return stored_stories(self.store, (hit.id for hit in hits), visible=self.visible)
 
     def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
         """Stories as rows of a list that has no topic."""

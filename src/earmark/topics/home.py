@@ -14,6 +14,8 @@ from earmark.model import (
     PodcastId,
     Published,
     SharedTopic,
+    StoryId,
+    Without,
 )
 from earmark.text.tokens import topic_key
 from earmark.topics.asked import Asked
@@ -24,6 +26,8 @@ from earmark.topics.ranking import wilson
 EPISODES = 12
 EPISODES_OF_A_SHOW = 2
 """A show that puts its archive up in one day isn't all there is."""
+ROUNDS = 6
+"""Looks at the newest stories of shows that weren't seen yet."""
 SHOWS = 12
 TOPICS = 24
 
@@ -46,7 +50,6 @@ stories and is what few of them are about."""
 def home_page(asked: Asked) -> HomePage:
     """The page as its asker sees it."""
     facts = asked.base.facts
-    newest = _newest(asked)
     by_size = sorted(facts.podcasts, key=lambda show: (-facts.podcasts[show], show))
     largest = [PodcastId(show) for show in by_size[:SAMPLED_SHOWS]]
     shows = asked.store.podcasts(largest[:SHOWS])
@@ -54,41 +57,43 @@ def home_page(asked: Asked) -> HomePage:
         as_of=asked.as_of,
         generation=asked.generation,
         library=LibrarySize(len(facts.podcasts), facts.stories, facts.with_transcript),
-        topics=_topics(asked, _sample(asked, newest, largest)),
-        newest=asked.rows(_worth_a_look(asked, newest)),
+        topics=_topics(asked, _sample(asked, largest)),
+        newest=asked.rows(_newest(asked)),
         podcasts=tuple(asked.card(shows[show]) for show in largest[:SHOWS] if show in shows),
         languages=commonest(facts.languages),
     )
 
 
-def _newest(asked: Asked) -> Sequence[Hit]:
-    """Those with a date, unless hardly any has one: what has none is sorted by when it was first
-    seen, and a library that is new has seen all of it just now."""
-    dated = asked.reader.newest(asked.within(Published()), NEWEST)
-    return dated if len(dated) >= EPISODES else asked.reader.newest(asked.within(), NEWEST)
-
-
-def _worth_a_look(asked: Asked, newest: Sequence[Hit]) -> tuple[Hit, ...]:
-    """The newest that have a title and a date, few of each show; others only where these are not
-    enough."""
-    members = asked.store.members(hit.id for hit in newest)
-    of_show: Counter[int] = Counter()
-    early: list[Hit] = []
-    late: list[Hit] = []
-    for hit in newest:
-        of_show[hit.podcast] += 1
-        whole = any(one.title.strip() and one.published_at for one in members.get(hit.id, ())[:1])
-        fits = whole and of_show[hit.podcast] <= EPISODES_OF_A_SHOW
-        (early if fits else late).append(hit)
-    return tuple(sorted([*early, *late][:EPISODES], key=lambda hit: -hit.seq))
+def _newest(asked: Asked) -> tuple[Hit, ...]:
+    """The newest stories that have a title and a date, few of each show; others only where these
+    are not enough: what has no date is sorted by when it was first seen, and a library that is
+    new has seen all of it just now."""
+    chosen: dict[StoryId, Hit] = {}
+    heard: Counter[int] = Counter()
+    for _ in range(ROUNDS):
+        others = Without(Published(), Among("podcast", frozenset(heard)))
+        hits = asked.reader.newest(asked.within(others), EPISODES)
+        members = asked.store.members(hit.id for hit in hits)
+        for hit in hits:
+            heard[hit.podcast] += 1
+            named = hit.id in members and members[hit.id][0].title.strip()
+            if named and heard[hit.podcast] <= EPISODES_OF_A_SHOW:
+                chosen[hit.id] = hit
+        if len(chosen) >= EPISODES or not hits:
+            break
+    for query in (asked.within(Published()), asked.within()):
+        if len(chosen) < EPISODES:
+            chosen |= {hit.id: hit for hit in asked.reader.newest(query, EPISODES)}
+    newest = list(chosen.values())[:EPISODES]
+    return tuple(sorted(newest, key=lambda hit: -hit.seq))
 
 
 # ---------------------------------------------------------------- topics
 
 
-def _sample(asked: Asked, newest: Sequence[Hit], largest: Sequence[PodcastId]) -> tuple[Hit, ...]:
+def _sample(asked: Asked, largest: Sequence[PodcastId]) -> tuple[Hit, ...]:
     """The newest stories, and the newest of each of the large shows."""
-    hits = {hit.id: hit for hit in newest}
+    hits = {hit.id: hit for hit in asked.reader.newest(asked.within(), NEWEST)}
     for show in largest:
         theirs = asked.within(Among("podcast", frozenset({int(show)})))
         hits.update((hit.id, hit) for hit in asked.reader.newest(theirs, STORIES_OF_A_SHOW))

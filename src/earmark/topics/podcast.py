@@ -13,7 +13,6 @@ from earmark.topics.figures import commonest, people_of, popularity, stats_of
 from earmark.topics.marks import Mark, PhraseTokens, is_plain, marks_of, nested
 from earmark.topics.periods import last_months
 from earmark.topics.ranking import wilson
-from earmark.topics.stories import stored_stories
 
 SAMPLE = 60
 """Newest stories of the show that its topics come from."""
@@ -53,8 +52,7 @@ def _topics(asked: Asked, query: Query, name: PhraseTokens) -> tuple[SharedTopic
     """Phrases that stand in several of the show's newest stories, and far oftener there than
     elsewhere: by the lower bound of the share of all stories with the phrase that are its own.
     None is part of the show's name or of a better one."""
-    sample = asked.reader.newest(query, SAMPLE)
-    stories = stored_stories(asked.store, (hit.id for hit in sample))
+    stories = asked.stories(asked.reader.newest(query, SAMPLE))
     again = [mark for mark in marks_of(stories.values()) if _tells(mark, name)]
     scored = []
     for mark in again[:COUNTED]:

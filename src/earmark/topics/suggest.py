@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from earmark.keys import title_key
-from earmark.model import Phrase, StoryId, Suggestion
+from earmark.model import Phrase, Suggestion
 from earmark.text.stopwords import ALL_STOPWORDS
 from earmark.text.tokens import as_words, is_spaceless, token_spans, tokens
 from earmark.topics.asked import Asked
 from earmark.topics.marks import PhraseTokens
-from earmark.topics.stories import StoredStory, stored_stories
+from earmark.topics.stories import StoredStory
 
 MOST_WORDS = 8
 COUNTED = 40
@@ -56,14 +56,14 @@ def _topics(
     asked: Asked, phrases: Sequence[PhraseTokens], counted: Mapping[PhraseTokens, int]
 ) -> Iterator[Suggestion]:
     """Each phrase as its newest story spells it: tokens have lost their accents."""
-    newest: dict[PhraseTokens, StoryId] = {
-        phrase: hit.id
+    newest = {
+        phrase: hit
         for phrase in phrases
         for hit in asked.reader.newest(asked.within(Phrase(phrase)), 1)
     }
-    stories = stored_stories(asked.store, newest.values())
+    stories = asked.stories(newest.values())
     for phrase in phrases:
-        story = stories.get(newest[phrase])
+        story = stories.get(newest[phrase].id)
         spelled = _spelled(phrase, story) if story else None
         yield Suggestion("topic", spelled or as_words(phrase), counted[phrase])
 

@@ -33,8 +33,8 @@ def test_topics_are_counted_for_the_asker(library: Library) -> None:
 def test_newest_are_few_of_each_show_and_begin_with_their_own_words(library: Library) -> None:
     newest = library.home().newest
     assert len(newest) == 12
-    assert newest[0].title == "To come"  # without a date, it stands where it was first seen
     dated = [row.published_at for row in newest if row.published_at]
+    assert len(dated) == 12
     assert dated == sorted(dated, reverse=True)
     assert {row.title for row in newest} >= {"Lantern songs", "Ferry talk", "Ferry of members"}
     assert all(row.grade is None and row.evidence == () for row in newest)
