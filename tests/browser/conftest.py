@@ -11,9 +11,9 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
-
 from tests.browser import written_feeds
 from tests.browser.site import Site, demo_and, served
+from tests.browser.waiting import LONGEST_MS
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = (
@@ -93,6 +93,7 @@ def new_page(browser: Browser, site: Site, log: Log) -> Iterator[NewPage]:
         settled: dict[str, object] = {"reduced_motion": "reduce", **options}
         context = browser.new_context(base_url=site.address, viewport=viewport, **settled)
         contexts.append(context)
+        context.set_default_timeout(LONGEST_MS)
         page = context.new_page()
         log.watch(page)
         answer = page.goto(path)

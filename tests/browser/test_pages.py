@@ -5,7 +5,6 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-
 from tests.browser.pages import PAGES
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -25,7 +24,7 @@ async (asked) => {
 # from the same control without focus, and by 3 to 1 from what lies around it (WCAG 2.4.7, 1.4.11).
 UNSEEN_FOCUS = """
 () => {
-  const controls = "a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]";
+  const controls = "a[href], button, input, select, textarea, summary, [tabindex]";
   document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
   const light = (colour) => {
@@ -62,7 +61,7 @@ UNSEEN_FOCUS = """
     const seen = outlined
       ? contrast(after.outlineColor, around(control.parentElement)) >= 3
       : after.boxShadow !== before.boxShadow;
-    if (!changed || !seen) unseen.push(`${control.outerHTML.slice(0, 120)} ${JSON.stringify(after)}`);
+    if (!changed || !seen) unseen.push([control.outerHTML.slice(0, 120), after]);
   }
   return unseen;
 }

@@ -22,7 +22,7 @@ UNBROKEN = "kestrel" + "Donaudampfschifffahrtsgesellschaftskapitän" * 6
 RIGHT_TO_LEFT = "العوسق kestrel فوق المدينة: حديث طويل عن الطيور الجارحة (الجزء ٢)"
 HEBREW = "בז מצוי kestrel מעל העיר: שיחה על עופות דורסים"
 EMOJI = "🦅🦅🦅 kestrel 👩🏽‍🚀👨‍👩‍👧‍👦🏳️‍🌈 " * 8
-CJK = "チョウゲンボウ kestrel の空中停止飛行について、長い長い題名がどこで折り返されるのかを確かめるための回。" * 3
+CJK = "チョウゲンボウ kestrel の空中停止飛行について、長い長い題名がどこで折り返されるのか。" * 4
 COMBINING = "k" + "\u0301\u0302\u0303\u0308\u0328" * 12 + "estrel kestrel"
 
 
@@ -64,7 +64,7 @@ def rss(show: Show, address: str) -> str:
 
 
 def _item(item: Item, guid: str) -> str:
-    months = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+    months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
     date = f"{item.day:02} {months[item.month - 1]} {item.year} 08:00:00 +0000"
     link = f"<link>{escape(item.link)}</link>" if item.link else ""
     enclosure = (

@@ -6,8 +6,9 @@ import { announce, say } from "./words.js";
 const SAVED_EVERY = 5; // seconds of playing
 const bar = document.getElementById("player-bar");
 const part = (name) => bar.querySelector(`[data-part="${name}"]`);
-const audio = new Audio();
-audio.preload = "none";
+const audio = bar?.querySelector("audio");
+
+const called = new WeakMap(); // what the links are called that play an episode
 
 let episode = null;
 let startAt = 0;
@@ -29,18 +30,22 @@ export function toggle(offered) {
   return audio.paused ? play() : audio.pause();
 }
 
-/** Show which of the page's links belong to the episode in the bar. */
+/** Show which of the page's links belong to the episode in the bar: what played it pauses it. */
 export function markLinks() {
   for (const link of document.querySelectorAll("[data-play]")) {
     const playing = link.dataset.play === episode?.id && !audio.paused;
-    const label = link.querySelector("[data-label]");
-    link.toggleAttribute("data-playing", playing);
-    link.querySelector("use")?.setAttribute("href", playing ? "#i-pause" : "#i-play");
-    if (!label) continue;
-    const does = playing ? "pause" : "play";
-    label.textContent = say(does);
-    link.setAttribute("aria-label", say(`${does}-episode`, { title: link.dataset.title }));
+    if (playing !== link.hasAttribute("data-playing")) mark(link, playing);
   }
+}
+
+function mark(link, playing) {
+  const label = link.querySelector("span");
+  if (playing) called.set(link, [label?.textContent, link.getAttribute("aria-label")]);
+  const [text, name] = called.get(link);
+  link.toggleAttribute("data-playing", playing);
+  link.querySelector("use")?.setAttribute("href", playing ? "#i-pause" : "#i-play");
+  link.setAttribute("aria-label", playing ? say("pause-episode", { title: link.dataset.title }) : name);
+  if (label) label.textContent = playing ? say("pause") : text;
 }
 
 function onPlayLink(event) {
