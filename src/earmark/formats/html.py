@@ -138,10 +138,12 @@ def _finished(html: str) -> Iterator[str]:
         if part.startswith(("<a ", "</a>")):
             was_link, in_link = in_link, ' href="' in part
             yield part if was_link or in_link else ""
-        elif part.startswith("<"):
+        elif part.startswith(("<h", "</h")):
             yield _WRITTEN_HEADING.sub(rf"<\1{HEADING}>", part)
+        elif in_link or part.startswith("<") or "://" not in part:
+            yield part
         else:
-            yield part if in_link else _WRITTEN_URL.sub(_link, part)
+            yield _WRITTEN_URL.sub(_link, part)
 
 
 def _link(found: re.Match[str]) -> str:
