@@ -23,10 +23,7 @@ home-newest = Newest episodes
 home-all-episodes = All episodes by date
 home-browse = Browse the library
 home-podcasts = Podcasts
-home-all-podcasts = { $count ->
-    [one] All shows: one
-   *[other] All { $count } shows
-}
+home-all-podcasts = All podcasts by title
 home-languages = Languages
 home-language-episodes = { $count ->
     [one] { $count } episode
