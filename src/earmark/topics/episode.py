@@ -35,9 +35,8 @@ EXCERPT_CHARS = 900
 def episode_page(asked: Asked, episode_id: EpisodeId) -> EpisodePage:
     """The page of any episode of a story. Raises ``NotFound``, also where its show is not for the
     asker to see."""
-    episode, show = _seen(asked, episode_id)
-    story = stored_stories(asked.store, (episode.story_id,))[episode.story_id]
-    at = story.members.index(episode)
+    episode, show, story = _seen(asked, episode_id)
+    at = [member.id for member in story.members].index(episode.id)
     whole = asked.visible is None or is_open(show.license)
     before, after = asked.store.beside(episode.id, until=_end_of(asked.as_of))
     return EpisodePage(
@@ -62,12 +61,14 @@ def _excerpt(text: EpisodeText, boilerplate: Boilerplate) -> str:
     return lead(searchable(notes, boilerplate), EXCERPT_CHARS)
 
 
-def _seen(asked: Asked, episode_id: EpisodeId) -> tuple[Episode, Podcast]:
+def _seen(asked: Asked, episode_id: EpisodeId) -> tuple[Episode, Podcast, StoredStory]:
     episode = asked.store.episode(episode_id)
     show = asked.store.podcast(episode.podcast_id) if episode else None
-    if episode is None or show is None or not asked.may_see(show):
-        raise NotFound("There is no such episode here.", str(episode_id))
-    return episode, show
+    if episode is not None and show is not None and asked.may_see(show):
+        found = stored_stories(asked.store, (episode.story_id,), visible=asked.visible)
+        for story in found.values():  # none, if it was removed just now
+            return episode, show, story
+    raise NotFound("There is no such episode here.", str(episode_id))
 
 
 def _end_of(day: date) -> datetime:

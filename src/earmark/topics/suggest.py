@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from heapq import nsmallest
 
 from earmark.keys import title_key
 from earmark.model import Phrase, Suggestion
@@ -15,7 +16,7 @@ from earmark.topics.stories import StoredStory
 MOST_WORDS = 8
 COUNTED = 40
 """Completions whose stories are counted: those that most stories hold."""
-LOOKED_AT = 20_000
+LOOKED_AT = 200_000
 """Words that start with what was typed."""
 SHOWS = 3
 SHORTEST = 2
@@ -48,8 +49,8 @@ def _counted(asked: Asked, words: PhraseTokens) -> dict[PhraseTokens, int]:
 def _completions(asked: Asked, start: str) -> tuple[str, ...]:
     """The commonest words that start so."""
     known = asked.reader.terms(start, LOOKED_AT)
-    commonest = sorted((-stories, word) for word, stories in known if word not in ALL_STOPWORDS)
-    return tuple(word for _, word in commonest[:COUNTED])
+    telling = ((-stories, word) for word, stories in known if word not in ALL_STOPWORDS)
+    return tuple(word for _, word in nsmallest(COUNTED, telling))
 
 
 def _topics(
