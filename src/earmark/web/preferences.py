@@ -6,11 +6,11 @@ JavaScript and a link changes nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
-from babel import Locale, UnknownLocaleError, negotiate_locale
 from fastapi import APIRouter, Request
 from starlette.responses import RedirectResponse, Response
 
@@ -20,6 +20,8 @@ from earmark.web.links import links_of
 THEMES = ("auto", "light", "dark")
 YEAR_S = 365 * 24 * 60 * 60
 LONGEST_FORM = 2_048
+_WEIGHT = re.compile(r"[01](\.[0-9]{0,3})?")
+"""RFC 9110 12.4.2."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,25 +44,24 @@ def preferences_of(request: Request, languages: Sequence[str]) -> Preferences:
 
 
 def _negotiated(request: Request, languages: Sequence[str]) -> str:
-    """RFC 9110 12.5.4; weights sort, what has weight 0 is out."""
+    """RFC 9110 12.5.4 and RFC 4647 3.4: weights sort, what has weight 0 is out, ``de-AT`` is
+    served by ``de``."""
     wanted: list[tuple[float, str]] = []
     for part in request.headers.get("accept-language", "").split(",")[:20]:
-        tag, _, weight = part.strip().partition(";q=")
-        try:
-            value = float(weight or 1)
-        except ValueError:
-            continue
-        if value > 0 and _is_locale(tag):
-            wanted.append((-value, tag))
-    tags = [tag for _, tag in sorted(wanted, key=lambda each: each[0])]
-    return negotiate_locale(tags, languages, sep="-") or languages[0]
+        tag, _, weight = part.replace(" ", "").casefold().partition(";q=")
+        wanted.append((_weight(weight), tag))
+    for weight, tag in sorted(wanted, key=lambda each: -each[0]):
+        for language in languages:
+            if weight and language.casefold() in (tag, tag.partition("-")[0]):
+                return language
+    return languages[0]
 
 
-def _is_locale(tag: str) -> bool:
-    try:
-        return bool(Locale.parse(tag, sep="-"))
-    except (ValueError, UnknownLocaleError, TypeError):
-        return False
+def _weight(written: str) -> float:
+    """0 for what is no weight."""
+    if not written:
+        return 1.0
+    return float(written) if _WEIGHT.fullmatch(written) else 0.0
 
 
 router = APIRouter(include_in_schema=False)
@@ -95,8 +96,8 @@ async def _body(request: Request) -> bytes:
 
 
 def _back(request: Request, said: dict[str, list[str]]) -> str:
-    """A path of this site; never another host (``//elsewhere``, ``\\\\elsewhere``)."""
+    """A path of this site; never another host. Browsers take ``//elsewhere``, ``///elsewhere``
+    and ``/\\elsewhere`` for one, and drop tabs and line ends before they look."""
     wanted = said.get("back", [""])[-1]
-    parts = urlsplit(wanted.replace("\\", "/"))
-    local = wanted.startswith("/") and not parts.netloc and not parts.scheme
+    local = wanted.startswith("/") and not wanted.replace("\\", "/").startswith("//")
     return wanted if local and wanted.isprintable() else links_of(request).home()

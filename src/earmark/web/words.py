@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
+from math import floor, log10
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -50,7 +51,9 @@ class Words:
     def percent(self, share: float) -> str:
         """``12%``, ``0.92%``: two significant digits below ten."""
         value = share * 100
-        digits = "#,##0" if value >= 10 or value == 0 else "#,##0.#" if value >= 1 else "0.##"
+        # 0.0031 has its first digit in the third place after the point: two places more than 0.
+        places = 1 - floor(log10(value)) if 0 < value < 10 else 0
+        digits = f"#,##0.{'#' * places}" if places else "#,##0"
         style = self._locale.percent_formats[None].pattern.replace("#,##0", digits)
         return format_percent(share, format=style, locale=self._locale)
 
