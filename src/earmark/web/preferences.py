@@ -48,8 +48,8 @@ def _negotiated(request: Request, languages: Sequence[str]) -> str:
     served by ``de``."""
     wanted: list[tuple[float, str]] = []
     for part in request.headers.get("accept-language", "").split(",")[:20]:
-        tag, _, weight = part.replace(" ", "").casefold().partition(";q=")
-        wanted.append((_weight(weight), tag))
+        tag, _, written = part.replace(" ", "").casefold().partition(";q=")
+        wanted.append((_weight(written), tag))
     for weight, tag in sorted(wanted, key=lambda each: -each[0]):
         for language in languages:
             if weight and language.casefold() in (tag, tag.partition("-")[0]):
