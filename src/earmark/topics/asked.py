@@ -77,9 +77,7 @@ class Asked:
 
     def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
         """Stories as rows of a list that has no topic."""
-        return listed_episodes(
-            hits, (), {}, reader=self.reader, store=self.store, sight=self.base.sight
-        )
+        return listed_episodes(hits, (), {}, store=self.store, sight=self.base.sight)
 
 
 def in_language(language: str) -> Query:

@@ -2,35 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from functools import cache
+from itertools import islice
 
 from earmark.model import (
     Duplicate,
     Evidence,
     Grade,
     Hit,
-    Phrase,
     Piece,
     Podcast,
     PodcastId,
     PodcastRef,
-    Query,
     StoryId,
     TopicEpisode,
 )
-from earmark.ports import SearchReader, Store
-from earmark.text.keywords import best_keywords, weighted
+from earmark.ports import Store
+from earmark.text.keywords import best_keywords
 from earmark.topics.leads import lead
 from earmark.topics.match import evidence
-from earmark.topics.scope import Phrases, Sight, within
+from earmark.topics.phrases import key_phrases
+from earmark.topics.scope import Phrases, Sight
 from earmark.topics.stories import StoredStory, stored_stories
 
 KEYWORDS_TRIED = 10
 """Candidates of an episode whose stories are counted; they come weightiest first."""
-
-Frequency = Callable[[tuple[str, ...]], int]
 
 
 def listed_episodes(
@@ -38,7 +35,6 @@ def listed_episodes(
     phrases: Phrases,
     grades: Mapping[StoryId, Grade],
     *,
-    reader: SearchReader,
     store: Store,
     sight: Sight,
 ) -> tuple[TopicEpisode, ...]:
@@ -48,29 +44,17 @@ def listed_episodes(
     shows = store.podcasts(
         {member.podcast_id for story in stories.values() for member in story.members}
     )
-    df = document_frequency(reader, sight.filters)
     return tuple(
         _row(
             stories[hit.id],
             grades.get(hit.id),
             phrases=phrases,
             shows=shows,
-            df=df,
-            library=sight.stories,
+            sight=sight,
         )
         for hit in hits
         if hit.id in stories
     )
-
-
-def document_frequency(reader: SearchReader, filters: Sequence[Query]) -> Frequency:
-    """Stories under ``filters`` that hold a phrase; each phrase is counted once."""
-
-    @cache
-    def count(phrase: tuple[str, ...]) -> int:
-        return reader.count(within(Phrase(phrase), filters))
-
-    return count
 
 
 def story_evidence(
@@ -98,8 +82,7 @@ def _row(
     *,
     phrases: Phrases,
     shows: Mapping[PodcastId, Podcast],
-    df: Frequency,
-    library: int,
+    sight: Sight,
 ) -> TopicEpisode:
     episode = story.canonical
     excerpt = story.excerpt()
@@ -114,7 +97,7 @@ def _row(
         grade=grade,
         evidence=quotes,
         mentions=mentions,
-        keywords=_keywords(excerpt, story.language, df, library),
+        keywords=_keywords(excerpt, story.language, sight),
         enclosure=episode.enclosure,
         duplicates=_duplicates(story, shows),
         link=episode.link,
@@ -126,11 +109,9 @@ def _title(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> str:
     return shows[podcast].title if podcast in shows else ""
 
 
-def _keywords(
-    excerpt: Sequence[Piece], language: str, df: Frequency, library: int
-) -> tuple[str, ...]:
-    found = weighted(excerpt, language)
-    return best_keywords(dict(list(found.items())[:KEYWORDS_TRIED]), df, library)
+def _keywords(excerpt: Sequence[Piece], language: str, sight: Sight) -> tuple[str, ...]:
+    found = islice(key_phrases(excerpt, language).weights.items(), KEYWORDS_TRIED)
+    return best_keywords(dict(found), sight.frequency, sight.stories)
 
 
 def _duplicates(story: StoredStory, shows: Mapping[PodcastId, Podcast]) -> tuple[Duplicate, ...]:

@@ -44,9 +44,7 @@ def topic_feed(asked: Asked, request: TopicRequest, *, whole: bool) -> TopicFeed
     counted = figures(reader, phrases, request, base=asked.base)
     hits = reader.newest(counted.query, ITEMS)
     grades = grades_of(reader, [hit.id for hit in hits], phrases)
-    rows = listed_episodes(
-        hits, phrases, grades, reader=reader, store=store, sight=asked.base.sight
-    )
+    rows = listed_episodes(hits, phrases, grades, store=store, sight=asked.base.sight)
     return TopicFeed(
         topic=name,
         as_of=asked.as_of,

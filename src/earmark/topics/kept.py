@@ -27,6 +27,6 @@ class Kept(Generic[Answer]):
         with self._lock:
             self._answers.pop(key, None)  # the newest stand last
             self._answers[key] = answer
-            for oldest in list(self._answers)[: -self._most]:
-                del self._answers[oldest]
+            while len(self._answers) > self._most:
+                del self._answers[next(iter(self._answers))]
         return answer

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from earmark.model import Piece, PodcastId
-from earmark.text.keywords import weighted
-from earmark.text.tokens import is_spaceless, tokens
+from earmark.model import PodcastId
+from earmark.topics.phrases import PhraseTokens, key_phrases
 from earmark.topics.stories import StoredStory
 
-LONGEST = 3
-
-PhraseTokens = tuple[str, ...]
+__all__ = ["Mark", "PhraseTokens", "is_plain", "marks_of", "nested", "usual"]
 
 
 @dataclass(slots=True)
@@ -34,7 +31,7 @@ def marks_of(stories: Iterable[StoredStory]) -> tuple[Mark, ...]:
     """Phrases that mark these stories, those of most shows first, then of most stories."""
     found: dict[PhraseTokens, Mark] = {}
     for story in stories:
-        for phrase, written in marking(story.excerpt(), story.language).items():
+        for phrase, written in key_phrases(story.excerpt(), story.language).marks.items():
             mark = found.setdefault(phrase, Mark(phrase))
             mark.stories += 1
             mark.podcasts.add(story.canonical.podcast_id)
@@ -44,12 +41,6 @@ def marks_of(stories: Iterable[StoredStory]) -> tuple[Mark, ...]:
 
 def _order(mark: Mark) -> tuple[int, int, int, PhraseTokens]:
     return -len(mark.podcasts), -mark.stories, -len(mark.phrase), mark.phrase
-
-
-def marking(pieces: Sequence[Piece], language: str) -> dict[PhraseTokens, str]:
-    """Phrases of 1 to 3 words that mark a story, as tokens -> as written."""
-    found = {tuple(tokens(written).split()): written for written in weighted(pieces, language)}
-    return {phrase: written for phrase, written in found.items() if _short(phrase)}
 
 
 def usual(spellings: Counter[str]) -> str:
@@ -66,8 +57,3 @@ def nested(one: PhraseTokens, other: PhraseTokens) -> bool:
     """Whether one of two phrases is part of the other, or the same."""
     a, b = f" {' '.join(one)} ", f" {' '.join(other)} "
     return a in b or b in a
-
-
-def _short(phrase: PhraseTokens) -> bool:
-    """Words of scripts without spaces are as many tokens as characters."""
-    return len(phrase) <= LONGEST or all(map(is_spaceless, phrase))

@@ -159,7 +159,6 @@ class _Topic:
             hits,
             self.phrases,
             grades_of(self.reader, [hit.id for hit in hits], self.phrases),
-            reader=self.reader,
             store=self.store,
             sight=self.base.sight,
         )

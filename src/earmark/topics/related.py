@@ -12,7 +12,8 @@ from collections.abc import Iterable, Sequence
 
 from earmark.model import AllOf, Phrase, Piece, Query, RelatedTopic
 from earmark.ports import SearchReader
-from earmark.topics.marks import is_plain, marking, nested, usual
+from earmark.topics.marks import is_plain, nested, usual
+from earmark.topics.phrases import key_phrases
 from earmark.topics.ranking import wilson
 from earmark.topics.scope import Phrases, within
 
@@ -66,7 +67,7 @@ def candidates(stories: Iterable[Excerpt], phrases: Phrases) -> dict[tuple[str, 
     counts: Counter[tuple[str, ...]] = Counter()
     spelled: dict[tuple[str, ...], Counter[str]] = {}
     for story in stories:
-        for phrase, written in marking(*story).items():
+        for phrase, written in key_phrases(*story).marks.items():
             counts[phrase] += 1
             spelled.setdefault(phrase, Counter())[written] += 1
     order = sorted(counts, key=lambda phrase: (-counts[phrase], -len(phrase), phrase))

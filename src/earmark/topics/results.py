@@ -54,7 +54,7 @@ def search_page(
         query=read.echo,
         as_of=today,
         total=reader.count(asked),
-        episodes=listed_episodes(shown, read.phrases, {}, reader=reader, store=store, sight=sight),
+        episodes=listed_episodes(shown, read.phrases, {}, store=store, sight=sight),
         next=write_cursor(offset + limit) if shown and len(hits) > limit else None,
         phrases=tuple(map(as_words, read.phrases)),
     )

@@ -7,9 +7,10 @@ more than the match.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from earmark.errors import InvalidInput
 from earmark.model import (
@@ -36,6 +37,10 @@ Phrases = Sequence[tuple[str, ...]]
 """The readings of a topic: its own tokens first, then those of each variant that is on."""
 
 
+FREQUENCIES_KEPT = 16_384
+"""Topics over the same stories show the same keywords."""
+
+
 @dataclass(frozen=True, slots=True)
 class Sight:
     """What an asker may see of the library, whatever is asked."""
@@ -44,6 +49,8 @@ class Sight:
     filters: tuple[Query, ...]
     """That of visibility, where it leaves anything out."""
     stories: int
+    frequency: Callable[[tuple[str, ...]], int] = field(compare=False, repr=False)
+    """Stories that hold a phrase of tokens; each phrase is counted once."""
 
     def shows(self, podcast: Podcast) -> bool:
         """As the catalog has it now, which the index learns of later."""
@@ -109,12 +116,18 @@ def within(query: Query, filters: Sequence[Query]) -> Query:
 
 def sight_of(visible: Visible, reader: SearchReader) -> Sight:
     """What an asker may see, counted."""
-    all_ = reader.count(Every())
-    if visible is None:
-        return Sight(visible, (), all_)
-    seen = Among("visibility", visible)
-    stories = reader.count(seen)
-    return Sight(visible, (seen,) if stories < all_ else (), stories)
+    stories = all_ = reader.count(Every())
+    filters: tuple[Query, ...] = ()
+    if visible is not None:
+        seen = Among("visibility", visible)
+        stories = reader.count(seen)
+        filters = (seen,) if stories < all_ else ()
+
+    @lru_cache(FREQUENCIES_KEPT)
+    def frequency(phrase: tuple[str, ...]) -> int:
+        return reader.count(within(Phrase(phrase), filters))
+
+    return Sight(visible, filters, stories, frequency)
 
 
 def holds(phrases: Phrases, field: IndexField = "text") -> Query:
