@@ -55,6 +55,7 @@ def create_app(
     errors.install(app)
     for router in (*ROUTERS, api.router, preferences.router, static_files.router, *more):
         app.include_router(router)
+    api.describe(app)
     app.add_middleware(ZippedText)
     app.add_middleware(SafeHeaders)
     return app

@@ -8,21 +8,23 @@ point a name of its own at 127.0.0.1 and so make a browser ask, "DNS rebinding")
 
 from __future__ import annotations
 
-from ipaddress import ip_address
+import re
+from ipaddress import IPv6Address, ip_address
 
 from starlette.requests import Request
 
 from earmark.model import VISITOR, Visible
 
-_FORWARDED = ("forwarded", "x-forwarded-for", "x-forwarded-host", "x-real-ip", "via")
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+))(?::[0-9]{1,5})?")
+_FORWARDED = re.compile(r"forwarded|via|x-forwarded.*|.*-ip")
+"""Names of headers that proxies add: ``X-Real-IP``, ``CF-Connecting-IP``, ``True-Client-IP``."""
 _LOCAL_NAMES = ("localhost", "ip6-localhost")
 
 
 def is_owner(request: Request) -> bool:
     """Whether the one who asks may see everything."""
     peer = request.client.host if request.client else ""
-    passed_on = any(name in request.headers for name in _FORWARDED)
-    return not passed_on and _is_loopback(peer) and _is_this_machine(request.headers.get("host"))
+    return _is_loopback(peer) and not _is_passed_on(request) and _is_asked_as_this_machine(request)
 
 
 def visible(request: Request) -> Visible:
@@ -30,16 +32,27 @@ def visible(request: Request) -> Visible:
     return None if is_owner(request) else VISITOR
 
 
-def _is_this_machine(host: str | None) -> bool:
-    """``localhost:8017``, ``127.0.0.1``, ``[::1]:8017``."""
-    if not host:
+def _is_passed_on(request: Request) -> bool:
+    """No browser speaks HTTP/1.0 any more, but proxies do to what is behind them."""
+    named = any(_FORWARDED.fullmatch(name) for name in request.headers)
+    return named or request.scope.get("http_version") == "1.0"
+
+
+def _is_asked_as_this_machine(request: Request) -> bool:
+    """``localhost:8017``, ``127.0.0.1``, ``[::1]:8017``; one host, or it is anybody's guess which
+    one counts."""
+    hosts = request.headers.getlist("host")
+    match = _HOST.fullmatch(hosts[0]) if len(hosts) == 1 else None
+    if match is None:
         return False
-    name = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
-    return name.casefold().rstrip(".") in _LOCAL_NAMES or _is_loopback(name)
+    name = match[1] or match[2]
+    return name.casefold().removesuffix(".") in _LOCAL_NAMES or _is_loopback(name)
 
 
 def _is_loopback(address: str) -> bool:
     try:
-        return ip_address(address).is_loopback
+        ip = ip_address(address)
     except ValueError:
         return False
+    mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
+    return (mapped or ip).is_loopback

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from fastapi import APIRouter
 
+from earmark.web.api.description import describe
 from earmark.web.api.index import index
 from earmark.web.api.shelf import shelf
 from earmark.web.api.topics import topics
+
+__all__ = ["describe", "router"]
 
 router = APIRouter()
 for endpoints in (index, shelf, topics):

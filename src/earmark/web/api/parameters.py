@@ -34,7 +34,10 @@ Language = Annotated[
     ),
 ]
 Id = Annotated[int, Field(ge=1, le=LARGEST_ID)]
-IdInPath = Annotated[int, Path(ge=1, le=LARGEST_ID)]
+IdInPath = Annotated[
+    int,
+    Path(ge=1, le=LARGEST_ID, description="As `id` in the other answers.", examples=[14]),
+]
 Limit = Annotated[int, Field(ge=1, le=MOST_ROWS, description="Rows of a page.")]
 Cursor = Annotated[str, Field(pattern="^[0-9a-z]{1,13}$", description="`next` of the page before.")]
 Text = Annotated[str, Field(max_length=LONGEST_TEXT)]
@@ -120,6 +123,7 @@ class SuggestAsked(Asked):
     """What was typed so far."""
 
     q: Text = Field(examples=["copp"])
+    """The last word may be half a word."""
     limit: Annotated[int, Field(ge=1, le=20)] = 8
     """Suggestions at most."""
 

@@ -295,6 +295,13 @@ class RelatedTopic(Shape):
     """How many times more often than by chance."""
 
 
+class Starter(Shape):
+    """An episode of this page's topic to start with."""
+
+    kind: Literal["most", "newest", "shortest"]
+    id: Id
+
+
 class TopicAnswer(Shape):
     """The topic page."""
 
@@ -321,6 +328,8 @@ class TopicAnswer(Shape):
     """Each word by itself, where a phrase of several has no match."""
     near: list[Phrase]
     """Phrases like this one, where it has no match."""
+    starters: list[Starter]
+    """Up to three, on the first page."""
 
 
 class WhyAnswer(Shape):

@@ -1,0 +1,111 @@
+"""Who is the owner: only who asks this machine, by its own name, without a proxy between."""
+
+from __future__ import annotations
+
+import pytest
+from starlette.requests import Request
+
+from earmark.model import VISITOR
+from earmark.web.asker import is_owner, visible
+
+OWNERS = (
+    ("127.0.0.1", "127.0.0.1:8017"),
+    ("127.0.0.1", "localhost"),
+    ("127.0.0.1", "LOCALHOST:8017"),
+    ("127.0.0.1", "localhost.:8017"),
+    ("127.8.9.10", "127.0.0.1:1"),
+    ("::1", "[::1]:8017"),
+    ("::1", "localhost:65535"),
+    ("::1", "ip6-localhost:8017"),
+    ("::ffff:127.0.0.1", "localhost:8017"),
+    ("127.0.0.1", "[::1]"),
+    ("127.0.0.1", "[::ffff:127.0.0.1]:8017"),
+)
+VISITORS = (
+    # from elsewhere
+    ("203.0.113.9", "127.0.0.1:8017"),
+    ("192.168.1.7", "localhost:8017"),
+    ("10.0.0.1", "10.0.0.1:8017"),
+    ("::2", "[::1]:8017"),
+    ("fe80::1%eth0", "localhost"),
+    ("::ffff:203.0.113.9", "localhost"),
+    ("testclient", "localhost"),
+    ("", "localhost"),
+    # a name of somebody else's that was pointed at this machine
+    ("127.0.0.1", "attacker.example:8017"),
+    ("127.0.0.1", "127.0.0.1.attacker.example"),
+    ("127.0.0.1", "localhost.attacker.example:8017"),
+    ("127.0.0.1", "attackerlocalhost"),
+    ("127.0.0.1", "attacker.example:127.0.0.1"),
+    ("127.0.0.1", "localhost@attacker.example"),
+    ("127.0.0.1", "attacker.example#127.0.0.1"),
+    ("127.0.0.1", "attacker.example/localhost"),
+    ("::1", "[::1].attacker.example"),
+    ("::1", "[::1]attacker.example:80"),
+    ("127.0.0.1", "[::1]:80:attacker.example"),
+    ("127.0.0.1", "localhost:80@attacker.example"),
+    # numbers that some programs take for this machine
+    ("127.0.0.1", "2130706433"),
+    ("127.0.0.1", "127.1"),
+    ("127.0.0.1", "0.0.0.0:8017"),
+    ("127.0.0.1", "0x7f.0.0.1"),
+    ("127.0.0.1", "192.168.1.7:8017"),
+    # nothing, or not one
+    ("127.0.0.1", ""),
+    ("127.0.0.1", ":8017"),
+    ("127.0.0.1", "["),
+    ("127.0.0.1", "[]:8017"),
+    ("127.0.0.1", "localhost, attacker.example"),
+)
+PASSED_ON = (
+    ("Forwarded", "for=127.0.0.1"),
+    ("X-Forwarded-For", "127.0.0.1"),
+    ("X-Forwarded-For", ""),
+    ("x-forwarded-host", "localhost"),
+    ("X-Forwarded-Proto", "https"),
+    ("X-Real-IP", "127.0.0.1"),
+    ("Via", "1.1 proxy"),
+    ("CF-Connecting-IP", "127.0.0.1"),
+    ("True-Client-IP", "127.0.0.1"),
+)
+
+
+def asking(peer: str, host: str | None, *more: tuple[str, str]) -> Request:
+    headers = [(name.lower().encode(), value.encode()) for name, value in more]
+    if host is not None:
+        headers.append((b"host", host.encode()))
+    client = (peer, 50000) if peer else None
+    return Request({"type": "http", "headers": headers, "client": client})
+
+
+@pytest.mark.parametrize(("peer", "host"), OWNERS)
+def test_the_owner_asks_this_machine_by_its_own_name(peer: str, host: str) -> None:
+    assert is_owner(asking(peer, host))
+    assert visible(asking(peer, host)) is None
+
+
+@pytest.mark.parametrize(("peer", "host"), VISITORS)
+def test_anybody_else_is_a_visitor(peer: str, host: str) -> None:
+    assert not is_owner(asking(peer, host))
+    assert visible(asking(peer, host)) == VISITOR
+
+
+def test_who_names_no_host_is_a_visitor() -> None:
+    assert not is_owner(asking("127.0.0.1", None))
+
+
+def test_who_names_two_hosts_is_a_visitor() -> None:
+    two = asking("127.0.0.1", "localhost", ("Host", "attacker.example"))
+    assert not is_owner(two)
+    assert not is_owner(asking("127.0.0.1", "attacker.example", ("Host", "localhost")))
+
+
+@pytest.mark.parametrize(("name", "value"), PASSED_ON)
+def test_what_a_proxy_passed_on_is_a_visitor_s(name: str, value: str) -> None:
+    assert not is_owner(asking("127.0.0.1", "localhost:8017", (name, value)))
+
+
+def test_what_came_by_http_1_0_is_a_visitor_s() -> None:
+    asked = asking("127.0.0.1", "localhost:8017")
+    asked.scope["http_version"] = "1.0"
+    assert not is_owner(asked)
