@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar, get_args
 
+from earmark.formats.urls import web_url
 from earmark.model import (
+    GRADES,
     Grade,
     Note,
     PodcastId,
     RankedPodcast,
-    Starter,
     TopicEpisode,
     TopicPage,
     TopicRequest,
@@ -127,9 +128,15 @@ class TopicView:
         return self.page.podcasts[SHOWS:]
 
     @property
-    def first(self) -> Starter | None:
+    def first(self) -> TopicEpisode | None:
         """What to play first: what is most about it."""
-        return next((each for each in self.page.starters if each.kind == "most"), None)
+        for starter in self.page.starters:
+            if starter.kind == "most":
+                return starter.episode
+        if self.asked.cursor:
+            return None
+        playable = [each for each in self.page.episodes if _plays(each)]
+        return min(playable, key=lambda each: GRADES.index(each.grade or "ad"), default=None)
 
     @property
     def notes(self) -> Iterator[tuple[Note, bool]]:
@@ -306,6 +313,10 @@ class TopicView:
             for each in (value if isinstance(value, tuple) else (value,))
             if each not in (None, "")
         ]
+
+
+def _plays(episode: TopicEpisode) -> bool:
+    return episode.enclosure is not None and web_url(episode.enclosure.url) is not None
 
 
 def _without(values: tuple[T, ...], one: T) -> tuple[T, ...]:

@@ -8,12 +8,12 @@ topic-announce = { $count ->
 read-as = Read as
 read-in = in titles, notes, chapters, keywords, names and transcripts.
 
-# One sentence: what there is. A day or days may follow, then the full stop.
+# One sentence: what there is, then perhaps when, then the full stop.
 sentence-few = { $count ->
     [one] It comes up in one episode
    *[other] It comes up in { $count } episodes
 }
-sentence-on = of { $days }
+sentence-on = {", on "}{ $days }
 sentence-subject = { $count ->
     [0] { $of ->
         [one] One episode mentions it, none is about it
