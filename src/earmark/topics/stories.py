@@ -25,9 +25,12 @@ from earmark.model import (
 from earmark.ports import SearchReader, Store
 from earmark.text.document import story_fields
 from earmark.text.searchable import searchable
+from earmark.topics.kept import Kept
 from earmark.topics.scope import Phrases, holds
 
 EXCERPT_CHARS = 2500
+_EXCERPTS: Kept[tuple[Piece, ...]] = Kept(2_048)
+"""The same stories stand behind many topics. Some 8 kB each."""
 
 _FIELD_GRADES: tuple[tuple[IndexField, Grade], ...] = (
     ("subject", "subject"),
@@ -72,9 +75,10 @@ class StoredStory:
     def excerpt(self) -> tuple[Piece, ...]:
         """The pieces of the canonical episode without transcript and without the end of long
         notes: enough to sample words from, and quick to read."""
-        text = self.texts[0]
+        text, known = self.texts[0], self.boilerplate[0]
         short = replace(text, transcript=None, notes=text.notes[:EXCERPT_CHARS])
-        return searchable(short, self.boilerplate[0])
+        key = text.episode_id, hash(short), hash(known)  # in place of texts that would be kept too
+        return _EXCERPTS.get(key, lambda: searchable(short, known))
 
 
 def stored_stories(
