@@ -12,7 +12,9 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import create_engine, event
 from store_samples import DAY, FEED, NOW, URL, add, add_shows, digests_of, drain, item, plan
@@ -51,6 +53,28 @@ def test_migrations_make_the_tables_of_the_schema(store: SqliteStore, path: Path
 def test_newest_migration_is_the_revision_of_the_schema() -> None:
     names = sorted(file.name for file in (MIGRATIONS / "versions").glob("r*.py"))
     assert names[-1].startswith(f"r{REVISION}_")
+
+
+def test_older_library_is_brought_up_to_date_with_all_that_is_in_it(path: Path) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    engine = create_engine(f"sqlite:///{path}")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.exec_driver_sql(
+            "INSERT INTO podcasts (title, title_key, visibility, complete, description)"
+            " VALUES ('Old Lamps', 'old lamps', 0, 0, '')"
+        )
+        connection.exec_driver_sql(
+            "INSERT INTO feeds (url, url_key, podcast_id, title, removed)"
+            " VALUES ('https://old.example/feed', 'old.example/feed', 1, 'Old Lamps', 0)"
+        )
+    engine.dispose()
+    opened = open_store(path)
+    assert [show.title for show in opened.podcasts_by_title(5)] == ["Old Lamps"]
+    opened.close()
+    test_migrations_make_the_tables_of_the_schema(opened, path)
 
 
 def test_opening_again_finds_everything(store: SqliteStore, path: Path) -> None:

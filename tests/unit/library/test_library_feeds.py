@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
-from library_shows import PLAIN_END
+from library_shows import PLAIN_END, show, told
 
 from earmark.errors import InvalidInput, InvalidQuery
-from earmark.library import Library
+from earmark.library import Library, open_library
 from earmark.model import SHARED, VISITOR, PodcastId, TopicRequest, Visible
+from earmark.settings import Settings
 
 
 def titles(library: Library, request: TopicRequest) -> list[str]:
@@ -79,3 +82,25 @@ def test_what_is_no_topic_is_refused(library: Library, verb: str) -> None:
 def test_shows_of_a_list_are_those_of_most_stories_first(library: Library) -> None:
     shows = [show.title for show in library.topic_podcasts(TopicRequest("lighthouse"))]
     assert shows[-2:] == ["Åpent fyr", "Quiet Lighthouse"]
+
+
+def test_show_that_is_a_file_here_is_in_no_list(tmp_path: Path) -> None:
+    feed = tmp_path / "local.xml"
+    feed.write_text(
+        "<rss><channel><title>Local</title><item><title>Ferry here</title></item></channel></rss>"
+    )
+    with open_library(Settings(data=tmp_path / "data"), workers=0) as library:
+        assert [report.error for report in library.add([str(feed)])] == [None]
+        asked = TopicRequest("ferry")
+        assert library.podcasts().podcasts[0].podcast.feed_url.startswith("file:")
+        assert library.topic_podcasts(asked) == ()
+        assert len(library.topic_feed(asked, whole=True).items) == 1
+
+
+def test_feed_has_the_newest_hundred_and_counts_all(tmp_path: Path) -> None:
+    feed = tmp_path / "many.xml"
+    feed.write_text(show("many", "Many", *(told("2024-01-01", f"Eel {n}", "") for n in range(130))))
+    with open_library(Settings(data=tmp_path / "data"), workers=0) as library:
+        list(library.add([str(feed)]))
+        found = library.topic_feed(TopicRequest("eel", limit=5), whole=True)
+        assert (len(found.items), found.stats.episodes) == (100, 130)
