@@ -93,9 +93,11 @@ def _page(request: Request, query: str, *, status: int = 200, **known: Any) -> R
 
 
 def _topics(library: Library, found: SearchPage, plain: TopicName | None) -> list[TopicName]:
-    """The topics in a query: the whole phrase, where it is one, then its parts."""
+    """The topics in a query: the whole phrase, where it is one, then its parts, unless these are
+    listed with their counts anyway because nothing has all of them."""
     names = [plain] if plain else []
-    names += [library.topic_name(f'"{phrase}"') for phrase in found.phrases]
+    if found.total or not names:
+        names += [library.topic_name(f'"{phrase}"') for phrase in found.phrases]
     return list({name.key: name for name in names}.values())[:TOPICS]
 
 

@@ -48,6 +48,7 @@ podcast-figure-episodes-said = { $repeats ->
    *[other] each recording counts once; { $repeats } repeats are folded in
 }
 podcast-figure-length = on average
+podcast-figure-length-of-one = long
 podcast-figure-length-said = { $unknown ->
     [0] the mean of all { $known }
    *[other] the mean of { $known }; of { $unknown } the length is unknown
