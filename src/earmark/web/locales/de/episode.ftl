@@ -1,0 +1,55 @@
+# Die Seite einer Folge.
+episode-title = { $title } · { $show }
+episode-season = Staffel { $season }
+episode-number = Folge { $number }
+episode-season-number = Staffel { $season }, Folge { $number }
+episode-trailer = Trailer
+episode-bonus = Bonus
+episode-explicit = Nicht jugendfrei
+episode-undated = ohne Datum
+episode-date-as-written = Der Anbieter gibt als Datum „{ $raw }“ an.
+episode-gone = Nicht mehr im Feed des Anbieters; hier aufbewahrt.
+episode-publisher-page-at = Seite des Anbieters: { $host }
+episode-listen = Anhören
+episode-audio-of = Ton von { $title }
+episode-video-of = Video von { $title }
+episode-no-audio = Der Feed nennt für diese Folge keinen Ton.
+episode-unsafe-audio = Der Feed nennt Ton unter einer Adresse, die sich nicht sicher öffnen lässt.
+episode-not-playable = Der Feed nennt eine Datei, die kein Ton ist ({ $type }).
+episode-open-file = Datei bei { $host } öffnen
+episode-insecure = Der Anbieter liefert diesen Ton unverschlüsselt; der Browser spielt ihn hier vielleicht nicht ab.
+episode-at-publisher = Bei { $host } anhören
+episode-notes = Shownotes
+episode-no-notes = Der Anbieter hat keine Shownotes geschrieben.
+episode-notes-cut = Die Shownotes enden hier vorzeitig: Gezeigt sind nur die ersten 100 kB.
+episode-excerpt = So beginnen die Shownotes
+episode-read-on = Shownotes bei { $host } lesen
+episode-chapters = Kapitel
+episode-chapter-play = Abspielen ab { $clock }: { $title }
+episode-chapter-link = Link des Kapitels
+episode-soundbites = Ausschnitte, die der Anbieter gewählt hat
+episode-clip = Ausschnitt
+episode-people = Personen
+episode-role-host = moderiert
+episode-role-guest = zu Gast
+episode-role-author = Text
+episode-role-cohost = moderiert mit
+episode-role-editor = Redaktion
+episode-role-producer = Produktion
+episode-role-narrator = Erzählstimme
+episode-keywords = Themen
+episode-keyword-episodes = { $count ->
+    [one] nur diese Folge
+   *[other] { $count } Folgen
+}
+episode-transcripts = Transkripte
+episode-transcripts-at = Der Anbieter bietet an:
+episode-transcript = { $kind } bei { $host }
+episode-also-heard = Auch erschienen als
+episode-also-how = Dieselbe Aufnahme, einmal gezählt.
+episode-stands-for = In Listen steht sie als
+episode-neighbours = Davor und danach in
+episode-newer = Neuere
+episode-older = Ältere
+episode-why = Warum gehört sie zu einem Thema, warum nicht?
+episode-around = Über diese Folge
