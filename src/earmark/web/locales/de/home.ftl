@@ -23,10 +23,7 @@ home-newest = Neueste Folgen
 home-all-episodes = Alle Folgen nach Datum
 home-browse = In der Bibliothek stöbern
 home-podcasts = Podcasts
-home-all-podcasts = { $count ->
-    [one] Alle Podcasts: einer
-   *[other] Alle { $count } Podcasts
-}
+home-all-podcasts = Alle Podcasts nach Titel
 home-languages = Sprachen
 home-language-episodes = { $count ->
     [one] { $count } Folge

@@ -63,6 +63,7 @@ podcast-figure-new-said = in den letzten 12 Kalendermonaten
 podcast-figure-transcripts = mit Transkript
 podcast-figure-transcripts-said = von { $of }
 podcast-topics = Worüber er spricht
+podcast-topics-how = Ausdrücke, die seine Folgen kennzeichnen, und wie viele andere Podcasts sie haben.
 podcast-topic-episodes = { $count ->
     [one] { $count } Folge
    *[other] { $count } Folgen
@@ -76,5 +77,7 @@ podcast-years = Folgen im Jahr
 podcast-list = Folgen
 podcast-no-episodes = Von diesem Podcast ist noch keine Folge hier.
 podcast-cut = Der Rest ist nicht gezeigt: Dieser Text ist länger als 100 kB.
-visibility-unlisted = nicht gelistet: nur für den Besitzer sichtbar
-visibility-private = privat: nur für den Besitzer sichtbar
+visibility-unlisted = nicht gelistet
+visibility-private = privat
+visibility-unlisted-said = nicht gelistet: nur für den Besitzer sichtbar
+visibility-private-said = privat: nur für den Besitzer sichtbar

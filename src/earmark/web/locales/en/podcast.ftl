@@ -64,6 +64,7 @@ podcast-figure-new-said = in the last 12 calendar months
 podcast-figure-transcripts = with a transcript
 podcast-figure-transcripts-said = of { $of }
 podcast-topics = What it talks about
+podcast-topics-how = Phrases that mark its episodes, and how many other shows have them.
 podcast-topic-episodes = { $count ->
     [one] { $count } episode
    *[other] { $count } episodes
