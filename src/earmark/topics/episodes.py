@@ -37,12 +37,21 @@ def listed_episodes(
     *,
     store: Store,
     sight: Sight,
+    known: Mapping[StoryId, StoredStory] | None = None,
 ) -> tuple[TopicEpisode, ...]:
     """A row for each hit, in their order; a story without a grade in ``grades`` has none. What
-    may not be seen is in no row, nor in the frequencies that keywords are chosen by."""
-    stories = stored_stories(store, (hit.id for hit in hits), visible=sight.visible)
+    may not be seen is in no row, nor in the frequencies that keywords are chosen by. ``known``
+    are stories that were read already, as this asker may see them."""
+    stories = dict(known or {})
+    others = [hit.id for hit in hits if hit.id not in stories]
+    stories |= stored_stories(store, others, visible=sight.visible)
     shows = store.podcasts(
-        {member.podcast_id for story in stories.values() for member in story.members}
+        {
+            member.podcast_id
+            for hit in hits
+            if hit.id in stories
+            for member in stories[hit.id].members
+        }
     )
     return tuple(
         _row(

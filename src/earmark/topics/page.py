@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -12,6 +12,7 @@ from earmark.model import (
     RelatedTopic,
     SensesOf,
     Starter,
+    StoryId,
     TopicEpisode,
     TopicName,
     TopicPage,
@@ -32,12 +33,13 @@ from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
 from earmark.topics.scope import Phrases, complete
 from earmark.topics.starters import MIN_STORIES, chosen_starters
-from earmark.topics.stories import grades_of, sampled, stored_stories
+from earmark.topics.stories import StoredStory, grades_of, sampled, stored_stories
 from earmark.topics.variants import variants
 
 __all__ = ["FactsCache", "search_page", "topic_page", "topic_rows"]
 
 LANGUAGES_OF_VARIANTS = 4
+Stories = Mapping[StoryId, StoredStory]
 MENTIONING: tuple[Grade, ...] = ("subject", "discussed", "mentioned")
 """Grades of stories that mention the topic in their own words."""
 
@@ -75,8 +77,9 @@ def topic_page(
     base = (cache or FactsCache()).get(reader, request, generation)
     counted = figures(reader, phrases, request, base=base)
     topic = _Topic(request, name, phrases, base, counted, reader, store)
-    sample = topic.sample()
-    episodes, following = topic.episodes()
+    stories = topic.sample()
+    sample = tuple((story.excerpt(), story.language) for story in stories.values())
+    episodes, following = topic.episodes(stories)
     spelled = topic.variants(sample)
     return TopicPage(
         topic=name,
@@ -97,7 +100,7 @@ def topic_page(
         people=counted.people,
         notes=phrase_notes(phrases, ALL_STOPWORDS),
         next=following,
-        starters=topic.starters(episodes),
+        starters=topic.starters(episodes, stories),
         words=topic.words(),
         near=topic.near(spelled),
     )
@@ -120,11 +123,11 @@ class _Topic:
         grades = self.counted.grades
         return not (self.counted.stats.episodes or any(grades[grade] for grade in MENTIONING))
 
-    def sample(self) -> tuple[Excerpt, ...]:
+    def sample(self) -> Stories:
+        """The newest and the best; a first page's rows are among them."""
         hits = sampled(self.reader, self.counted.query, SAMPLE)
         ids = (hit.id for hit in hits)
-        stories = stored_stories(self.store, ids, visible=self.request.visible)
-        return tuple((story.excerpt(), story.language) for story in stories.values())
+        return stored_stories(self.store, ids, visible=self.request.visible)
 
     def variants(self, sample: Sequence[Excerpt]) -> tuple[Variant, ...]:
         return variants(
@@ -148,22 +151,23 @@ class _Topic:
             total=self.counted.library.episodes,
         )
 
-    def episodes(self) -> tuple[tuple[TopicEpisode, ...], str | None]:
+    def episodes(self, known: Stories) -> tuple[tuple[TopicEpisode, ...], str | None]:
         before = read_cursor(self.request.cursor)
         hits = self.reader.newest(self.counted.query, self.request.limit + 1, before=before)
         shown, following = cut_page(hits, self.request.limit)
-        return self.rows(shown), following
+        return self.rows(shown, known), following
 
-    def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
+    def rows(self, hits: Sequence[Hit], known: Stories) -> tuple[TopicEpisode, ...]:
         return listed_episodes(
             hits,
             self.phrases,
             grades_of(self.reader, [hit.id for hit in hits], self.phrases),
             store=self.store,
             sight=self.base.sight,
+            known=known,
         )
 
-    def starters(self, listed: Sequence[TopicEpisode]) -> tuple[Starter, ...]:
+    def starters(self, listed: Sequence[TopicEpisode], known: Stories) -> tuple[Starter, ...]:
         """On the first page of a topic with stories enough; those that ``listed`` has are in it
         as they are there."""
         if self.request.cursor is not None or self.counted.stats.episodes < MIN_STORIES:
@@ -174,7 +178,7 @@ class _Topic:
         members = store.members(hit.id for hit in chosen.values())
         canonical = {story: found[0].id for story, found in members.items()}
         others = [hit for hit in chosen.values() if canonical.get(hit.id) not in rows]
-        rows |= {episode.id: episode for episode in self.rows(others)}
+        rows |= {episode.id: episode for episode in self.rows(others, known)}
         return tuple(
             Starter(kind, rows[canonical[hit.id]])
             for kind, hit in chosen.items()

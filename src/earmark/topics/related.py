@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import islice
 
 from earmark.model import AllOf, Phrase, Piece, Query, RelatedTopic
 from earmark.ports import SearchReader
@@ -64,19 +65,18 @@ def related(
 def candidates(stories: Iterable[Excerpt], phrases: Phrases) -> dict[tuple[str, ...], str]:
     """Phrases of 1 to 3 words that mark the sampled stories, as tokens -> as mostly written; the
     commonest in the sample, none that holds the topic or is part of it."""
+    pairs = Counter(pair for story in stories for pair in key_phrases(*story).marks.items())
     counts: Counter[tuple[str, ...]] = Counter()
-    spelled: dict[tuple[str, ...], Counter[str]] = {}
-    for story in stories:
-        for phrase, written in key_phrases(*story).marks.items():
-            counts[phrase] += 1
-            spelled.setdefault(phrase, Counter())[written] += 1
-    order = sorted(counts, key=lambda phrase: (-counts[phrase], -len(phrase), phrase))
-    chosen = [
-        phrase
-        for phrase in order
-        if counts[phrase] >= MIN_STORIES and not any(nested(phrase, topic) for topic in phrases)
-    ]
-    return {phrase: usual(spelled[phrase]) for phrase in chosen[:COUNTED]}
+    for (phrase, _), found in pairs.items():
+        counts[phrase] += found
+    often = [phrase for phrase, found in counts.items() if found >= MIN_STORIES]
+    order = sorted(often, key=lambda phrase: (-counts[phrase], -len(phrase), phrase))
+    fitting = (phrase for phrase in order if not any(nested(phrase, topic) for topic in phrases))
+    spelled = {phrase: Counter[str]() for phrase in islice(fitting, COUNTED)}
+    for (phrase, written), found in pairs.items():
+        if phrase in spelled:
+            spelled[phrase][written] += found
+    return {phrase: usual(spellings) for phrase, spellings in spelled.items()}
 
 
 def _distinct(
