@@ -35,5 +35,4 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "why": lambda site: f"/why?topic=kestrel&episode={site.episode('Kestrel diary 7')[10:]}",
     "no such page": lambda _: "/nothing-here",
     "no such episode": lambda _: "/episodes/999999",
-    "for programs": lambda _: "/api/v1",
 }

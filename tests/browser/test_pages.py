@@ -46,8 +46,12 @@ UNSEEN_FOCUS = """
   };
   const look = (element) => {
     const { outlineStyle, outlineWidth, outlineColor, boxShadow } = getComputedStyle(element);
-    return { outlineStyle, outlineWidth, outlineColor, boxShadow };
+    const strokes = element instanceof SVGElement
+      ? [...element.querySelectorAll("*")].map((part) => getComputedStyle(part).stroke) : [];
+    return { outlineStyle, outlineWidth, outlineColor, boxShadow, strokes };
   };
+  const drawn = (before, after, ground) => after.strokes.some((stroke, number) =>
+    stroke !== before.strokes[number] && contrast(stroke, ground) >= 3);
   const unseen = [];
   for (const control of document.querySelectorAll(controls)) {
     if (control.tabIndex < 0 || !control.checkVisibility({ visibilityProperty: true })) continue;
@@ -58,9 +62,10 @@ UNSEEN_FOCUS = """
     const after = look(control);
     const outlined = after.outlineStyle !== "none" && parseFloat(after.outlineWidth) >= 2;
     const changed = JSON.stringify(before) !== JSON.stringify(after);
+    const ground = around(control.parentElement);
     const seen = outlined
-      ? contrast(after.outlineColor, around(control.parentElement)) >= 3
-      : after.boxShadow !== before.boxShadow;
+      ? contrast(after.outlineColor, ground) >= 3
+      : after.boxShadow !== before.boxShadow || drawn(before, after, ground);
     if (!changed || !seen) unseen.push([control.outerHTML.slice(0, 120), after]);
   }
   return unseen;

@@ -43,7 +43,7 @@ def test_play_is_pause_while_it_sounds(new_page):
     play(page, "Kestrel diary 23")
     wait_until_heard(page)
     page.get_by_role("link", name="Pause: Kestrel diary 23").first.click()
-    page.get_by_role("link", name="Pause: Kestrel diary 23").wait_for(state="detached")
+    until(page, "!document.querySelector('[data-playing]')")
     assert page.evaluate(f"{AUDIO}.paused")
 
 
