@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from earmark.model import AllOf, Phrase, PodcastId, PodcastPage, Query, SharedTopic
+from earmark.model import AllOf, Facts, Phrase, PodcastId, PodcastPage, Query, SharedTopic
 from earmark.text.tokens import tokens, topic_key
 from earmark.topics.asked import Asked
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor
@@ -19,6 +19,10 @@ SAMPLE = 60
 COUNTED = 30
 TOPICS = 12
 MIN_STORIES = 2
+FEW_SHOWS, MOST_SHOWS = 10, 0.1
+"""A phrase that so many shows have, and more than this share of all, marks none of them ..."""
+MIN_LIFT = 10.0
+"""... but one that has it so many times oftener than the library."""
 
 
 def podcast_page(
@@ -39,7 +43,7 @@ def podcast_page(
         podcast=show,
         stats=stats,
         popularity=popularity(facts, asked.base.facts, "year", asked.as_of),
-        topics=_topics(asked, query, name),
+        topics=_topics(asked, query, stats.episodes, name),
         people=people_of(facts.people),
         languages=commonest(facts.languages),
         episodes=asked.rows(shown),
@@ -48,16 +52,17 @@ def podcast_page(
     )
 
 
-def _topics(asked: Asked, query: Query, name: PhraseTokens) -> tuple[SharedTopic, ...]:
+def _topics(asked: Asked, query: Query, of: int, name: PhraseTokens) -> tuple[SharedTopic, ...]:
     """Phrases that stand in several of the show's newest stories, and far oftener there than
     elsewhere: by the lower bound of the share of all stories with the phrase that are its own.
-    None is part of the show's name or of a better one."""
+    None is part of the show's name or of a better one. ``of``: the show's stories."""
     stories = asked.stories(asked.reader.newest(query, SAMPLE))
     again = [mark for mark in marks_of(stories.values()) if _tells(mark, name)]
     scored = []
     for mark in again[:COUNTED]:
         topic, everywhere = _counted(asked, mark, query)
-        scored.append((-wilson(topic.episodes, everywhere), mark.phrase, topic))
+        if is_its_own(topic, everywhere, of, asked.base.facts):
+            scored.append((-wilson(topic.episodes, everywhere), mark.phrase, topic))
     chosen: dict[PhraseTokens, SharedTopic] = {}
     for _, phrase, topic in sorted(scored, key=lambda found: found[:2]):
         if not any(nested(phrase, other) for other in chosen):
@@ -76,3 +81,12 @@ def _counted(asked: Asked, mark: Mark, query: Query) -> tuple[SharedTopic, int]:
     own = asked.reader.count(AllOf((Phrase(mark.phrase), query)))
     topic = SharedTopic(mark.written, topic_key(mark.phrase), own, len(shows))
     return topic, sum(shows.values())
+
+
+def is_its_own(topic: SharedTopic, everywhere: int, of: int, library: Facts) -> bool:
+    """Whether few shows of the library have the phrase; else a show of ``of`` stories must have
+    it all the more. ``everywhere``: the stories that hold it."""
+    if topic.podcasts <= max(FEW_SHOWS, MOST_SHOWS * len(library.podcasts)):
+        return True
+    lift = topic.episodes * library.stories / (of * everywhere)
+    return topic.episodes > MIN_STORIES and lift >= MIN_LIFT
