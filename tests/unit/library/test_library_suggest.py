@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from earmark.library import Library
-from earmark.model import SHARED, VISITOR, Visible
+from earmark.model import SHARED, VISITOR, TopicRequest, Visible
 
 
 def topics(library: Library, text: str, visible: Visible = None) -> list[tuple[str, int]]:
@@ -73,3 +75,24 @@ def test_shows_say_what_they_are(library: Library, ids: dict[str, int]) -> None:
 def test_no_more_than_asked_for(library: Library, limit: int) -> None:
     found = library.suggest("lighthouse", limit=limit)
     assert len(found) == min(limit, 4)
+
+
+@settings(max_examples=25, deadline=None)
+@given(text=st.text(max_size=30), visible=st.sampled_from([None, SHARED, VISITOR]))
+def test_anything_may_be_typed(library: Library, text: str, visible: Visible) -> None:
+    assert len(library.suggest(text, visible=visible)) <= 8
+    library.podcasts(named=text, language=text, visible=visible)
+
+
+@settings(max_examples=8, deadline=None)
+@given(
+    word=st.sampled_from(["lighthouse", "ferry", "hovden", "members", "keepers", "quietword"]),
+    typed=st.integers(2, 9),
+    visible=st.sampled_from([None, SHARED, VISITOR]),
+)
+def test_topic_that_is_suggested_has_so_many_episodes(
+    library: Library, word: str, typed: int, visible: Visible
+) -> None:
+    for phrase, episodes in topics(library, word[:typed], visible):
+        page = library.topic(TopicRequest(phrase, visible=visible))
+        assert page.stats.episodes == episodes > 0
