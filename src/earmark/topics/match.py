@@ -6,6 +6,7 @@ finds always has evidence here, and no phrase crosses a cut.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -13,12 +14,14 @@ from operator import itemgetter
 
 from earmark.model import Evidence, Piece, SpanKind
 from earmark.text.sentences import sentences
-from earmark.text.tokens import token_spans, tokens
+from earmark.text.tokens import token_spans, tokens, tokens_within
 from earmark.topics.scope import Phrases
 
 LIMIT = 20
 QUOTE_CHARS = 300
 CUT_MARK = "…"
+FEW_PARTS = 4
+_AFTER_SENTENCE = re.compile(r"[.!?\n]\s+")
 
 Range = tuple[int, int]
 
@@ -85,6 +88,44 @@ def _mentions(piece: Piece, phrases: Phrases, aside: bool) -> list[_Mention]:
 def occurrences(text: str, phrases: Phrases) -> list[Range]:
     """Character ranges of a text that are one of the phrases, as whole tokens, in order; where
     two overlap, the one that starts first, then the longer, is the mention."""
+    return [
+        (start + part, end + part)
+        for part, to in _parts_with(text, phrases)
+        for start, end in _ranges(text[part:to], phrases)
+    ]
+
+
+def _parts_with(text: str, phrases: Phrases) -> list[Range]:
+    """The parts of a text that hold a phrase: places are dear to find, token strings aren't.
+
+    Tokens are cut from one run without white space at a time, so a text may be parted at any
+    white space; where a phrase crosses such a cut, the text is one part."""
+    cuts = [match.end() for match in _AFTER_SENTENCE.finditer(text)]
+    parts = list(zip([0, *cuts], [*cuts, len(text)], strict=True))
+    if len(parts) < FEW_PARTS:
+        return [(0, len(text))]
+    strings = [f" {string} " if string else " " for string in tokens_within(text, parts)]
+    whole = " ".join(string.strip() for string in strings if string != " ")
+    needles = [f" {' '.join(phrase)} " for phrase in set(phrases)]
+    for needle in needles:
+        if _count(f" {whole} ", needle) != sum(_count(string, needle) for string in strings):
+            return [(0, len(text))]
+    return [
+        part
+        for part, string in zip(parts, strings, strict=True)
+        if any(needle in string for needle in needles)
+    ]
+
+
+def _count(text: str, needle: str) -> int:
+    """How often a string stands in a text, overlaps counted too."""
+    found, at = 0, text.find(needle)
+    while at >= 0:
+        found, at = found + 1, text.find(needle, at + 1)
+    return found
+
+
+def _ranges(text: str, phrases: Phrases) -> list[Range]:
     spans = token_spans(text)
     words = [token for token, _, _ in spans]
     starts: dict[str, list[int]] = {}

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from earmark.model import Boilerplate, EpisodeId, EpisodeText, Piece, PodcastId, Span
 from earmark.text.document import story_fields
 from earmark.text.searchable import searchable
-from earmark.text.tokens import tokens
+from earmark.text.tokens import token_spans, tokens
 from earmark.topics.grade import grade
-from earmark.topics.match import QUOTE_CHARS, evidence, occurrences
+from earmark.topics.match import FEW_PARTS, QUOTE_CHARS, evidence, occurrences
 
 MFU = (("mfu",),)
 
@@ -42,6 +42,38 @@ def marked(quote) -> list[str]:
 )
 def test_occurrences_are_whole_tokens(text, phrases, found):
     assert [text[start:end] for start, end in occurrences(text, phrases)] == found
+
+
+PARTS = st.sampled_from(["mfu", "MFU", "sea", "c++", "é", "´", "\u0301", "海", "-"])
+BREAKS = st.sampled_from([" ", ". ", "! ", "\n", ".\xa0", ".", "", " . ", "?\u2003"])
+TALK = st.lists(st.tuples(PARTS, BREAKS), max_size=14).map(
+    lambda pairs: "".join(part for pair in pairs for part in pair)
+)
+ASKED = [("mfu",), ("mfu", "sea"), ("mfu", "mfu"), ("海",), ("sea", "mfu", "mfu"), ("cplusplus",)]
+
+
+@settings(max_examples=400, derandomize=True, deadline=None)
+@given(TALK, st.lists(st.sampled_from(ASKED), min_size=1, max_size=3))
+def test_a_text_in_parts_has_the_occurrences_of_the_whole(text, phrases):
+    padding = "Tar. " * FEW_PARTS  # as many parts as it takes to look at each alone
+    wanted = [(start + len(padding), end + len(padding)) for start, end in ranges_of(text, phrases)]
+    assert occurrences(padding + text, phrases) == wanted
+
+
+def ranges_of(text: str, phrases) -> list[tuple[int, int]]:
+    """Occurrences by looking at every token."""
+    spans = token_spans(text)
+    ranges, at = [], 0
+    while at < len(spans):
+        here = [
+            len(phrase)
+            for phrase in phrases
+            if tuple(token for token, _, _ in spans[at : at + len(phrase)]) == phrase
+        ]
+        if here:
+            ranges.append((spans[at][1], spans[at + max(here) - 1][2]))
+        at += max(here, default=1)
+    return ranges
 
 
 def test_the_sentence_is_the_quote():
