@@ -874,7 +874,8 @@ class HomePage:
     topics: tuple[SharedTopic, ...]
     """Found in at least two shows, those of most shows first."""
     newest: tuple[TopicEpisode, ...]
-    """Without grade and evidence; with ``lead`` and keywords."""
+    """Of many shows, two of each where there are enough. Without grade and evidence; with ``lead``
+    and keywords."""
     podcasts: tuple[PodcastCard, ...]
     """The shows of most episodes."""
     languages: tuple[tuple[str, int], ...]
