@@ -33,7 +33,7 @@ def any_of(texts: Iterable[str]) -> Said:
     """Any of the texts that has a letter, the longest first."""
     known = {text.strip() for text in texts if re.search(LETTER, text)}
     names = map(re.escape, sorted(known, key=len, reverse=True))
-    return re.compile("|".join((*names, HOST_NAME)))
+    return re.compile("|".join((HOST_NAME, *names)))
 
 
 HOST_NAME = r"[a-z.-]+\.example"
@@ -55,7 +55,8 @@ def known(library: Library) -> Said:
     topics = [library.topic(TopicRequest(phrase)) for phrase in PHRASES]
     counted = [each.phrase for topic in topics for each in (*topic.related, *topic.variants)]
     shown = [each.phrase for each in library.home().topics]
-    return any_of((*LOCALE, *feeds, *counted, *shown, *PHRASES))
+    shows = [card.podcast.title for card in library.podcasts().podcasts]
+    return any_of((*LOCALE, *feeds, *counted, *shown, *shows, *PHRASES))
 
 
 def published(page: EpisodePage) -> Iterator[str]:

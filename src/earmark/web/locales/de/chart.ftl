@@ -21,12 +21,12 @@ chart-bar-alone =
 
 # Das Bild in Worten, Satz für Satz.
 chart-peak-share =
-    Am häufigsten { $period }: { $share } aller damals erschienenen Folgen ({ $episodes ->
+    Höchststand { $period }: { $share } aller damals erschienenen Folgen ({ $episodes ->
         [one] { $episodes } Folge
        *[other] { $episodes } Folgen
     }).
 chart-peak-count =
-    Am meisten { $period }: { $episodes ->
+    Höchststand { $period }: { $episodes ->
         [one] { $episodes } Folge
        *[other] { $episodes } Folgen
     }.

@@ -43,7 +43,6 @@ episode-keyword-episodes = { $count ->
    *[other] { $count } Folgen
 }
 episode-transcripts = Transkripte
-episode-transcripts-at = Der Anbieter bietet an:
 episode-transcript = { $kind } bei { $host }
 episode-also-heard = Auch erschienen als
 episode-also-how = Dieselbe Aufnahme, einmal gezählt.

@@ -1,6 +1,6 @@
 # Die Startseite und die leere Bibliothek.
 home-title = Earmark: Podcasts über alles
-home-heading = Worüber soll es etwas zu hören geben?
+home-heading = Worum soll es gehen?
 home-size = { $podcasts ->
     [one] Ein Podcast
    *[other] { $podcasts } Podcasts
@@ -13,7 +13,6 @@ home-transcripts = { $count ->
    *[other] { $count } davon haben ein Transkript.
 }
 home-topics = Worüber mehrere Podcasts sprechen
-home-topics-how = Ausdrücke, die neuere Folgen von mindestens zwei Podcasts kennzeichnen.
 home-topics-none = Kein Ausdruck kommt in zwei Podcasts vor. Suchen lässt sich trotzdem jedes Wort.
 home-topic-shows = { $count ->
     [one] { $count } Podcast

@@ -48,6 +48,7 @@ podcast-figure-episodes-said = { $repeats ->
    *[other] jede Aufnahme zählt einmal; { $repeats } Wiederholungen zählen nicht mit
 }
 podcast-figure-length = im Schnitt
+podcast-figure-length-of-one = lang
 podcast-figure-length-said = { $unknown ->
     [0] das Mittel aller { $known }
    *[other] das Mittel von { $known }; bei { $unknown } ist die Länge unbekannt

@@ -18,7 +18,6 @@ search-none-part = { $count ->
    *[other] { $count } Folgen
 }
 search-none-help = Hilft oft: ein Wort weglassen oder OR zwischen die Wörter schreiben.
-search-results = Folgen
 search-next = Weitere Treffer
 search-first = Zurück zu den besten
 search-unread = Diese Suche lässt sich nicht lesen
@@ -53,4 +52,3 @@ why-which-help = Die Adresse ihrer Seite hier, ihre ID oder ihre Adresse beim An
 why-button = Grund zeigen
 why-answer = Der Grund
 why-to-topic = Themenseite „{ $phrase }“
-why-to-episode = Seite der Folge

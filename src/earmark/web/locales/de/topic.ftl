@@ -141,10 +141,13 @@ reason-all = alle seine { $of } Folgen hier
 reason-some = { $episodes } seiner { $of } Folgen
 reason-about-one = handelt davon
 reason-about-all = alle handeln davon
-reason-about-some = davon handelnd: { $subject }
+reason-about-some = { $subject ->
+    [one] 1 handelt davon
+   *[other] { $subject } handeln davon
+}
 reason-named-title = steht im Namen des Podcasts
 reason-named-description = der Podcast nennt es als sein Thema
-reason-last = zuletzt { $month }
+reason-last = zuletzt im { $month }
 reason-ended = beendet
 
 coverage = Transkripte

@@ -43,7 +43,6 @@ episode-keyword-episodes = { $count ->
    *[other] { $count } episodes
 }
 episode-transcripts = Transcripts
-episode-transcripts-at = The publisher offers:
 episode-transcript = { $kind } at { $host }
 episode-also-heard = Also published as
 episode-also-how = The same recording, counted once.

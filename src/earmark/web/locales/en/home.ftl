@@ -13,7 +13,6 @@ home-transcripts = { $count ->
    *[other] { $count } of them have a transcript.
 }
 home-topics = Several shows talk about
-home-topics-how = Phrases that mark recent episodes of at least two shows.
 home-topics-none = No phrase comes up in two shows yet. Search for any word instead.
 home-topic-shows = { $count ->
     [one] { $count } show

@@ -18,7 +18,6 @@ search-none-part = { $count ->
    *[other] { $count } episodes
 }
 search-none-help = Take a word away, or write OR between words.
-search-results = Episodes
 search-next = More results
 search-first = Back to the best
 search-unread = This query can’t be read.
@@ -53,4 +52,3 @@ why-which-help = The address of its page here, its id, or the publisher’s addr
 why-button = Tell me why
 why-answer = The reason
 why-to-topic = Topic page of “{ $phrase }”
-why-to-episode = Page of the episode
