@@ -758,7 +758,7 @@ class Starter:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A sentence that the reader of a page should know. ``code`` is stable, ``count`` its figure."""
+    """A sentence that a page's reader should know. ``code`` is stable, ``count`` its figure."""
 
     code: str
     text: str
