@@ -60,7 +60,8 @@ def around(evidence: Evidence, most: int = QUOTED) -> Evidence:
     if len(text) <= most or not evidence.highlights:
         return evidence
     first, last = evidence.highlights[0]
-    start = max(0, min(first - (most - (last - first)) // 2, len(text) - most))
+    room = max(0, most - (last - first))
+    start = max(0, min(first - room // 2, len(text) - most))
     end = _at_space_before(text, last, max(last, start + most))
     start = _at_space_after(text, start, first)
     before, after = CUT_MARK * (start > 0), CUT_MARK * (end < len(text))
