@@ -12,7 +12,7 @@ from earmark.formats.html import clean_html
 from earmark.formats.json_ld import json_in_html, podcast_series
 from earmark.formats.urls import REL, web_url
 from earmark.library import Library
-from earmark.model import PodcastPage
+from earmark.model import SHARED, Podcast, PodcastPage
 from earmark.web.asked import PAGE
 from earmark.web.asker import visible
 from earmark.web.chart import Chart, make_chart
@@ -45,11 +45,17 @@ def _made(request: Request, podcast_id: int, cursor: str | None) -> Response:
         cursor=cursor,
         about=clean_html(shown.podcast.description),
         chart=episodes_a_year(shown, words_of(request), links_of(request)),
-        feed=web_url(shown.podcast.feed_url),
+        feed=feed_address(shown.podcast),
         new_in_a_year=round(shown.stats.new_per_month * 12),
         rel=REL,
         json_ld=_json_ld(request, shown),
     )
+
+
+def feed_address(show: Podcast) -> str | None:
+    """Where anybody may follow the show. That of a private one is a password: whoever it belongs
+    to has it, and pages get shown around."""
+    return web_url(show.feed_url) if show.visibility in SHARED else None
 
 
 def episodes_a_year(shown: PodcastPage, words: Words, links: Links) -> Chart | None:
