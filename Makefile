@@ -13,12 +13,13 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do if $$p -c '$(NEW_ENOUGH)' 2>/dev/nu
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROKEN := $(shell $(BIN)/python -c 'import pip' 2>/dev/null || echo force)
 
-.PHONY: help setup demo test lint types unit check-long bench bench-web agreement lock clean force
+.PHONY: help setup browser demo test lint types unit screenshots check-long bench bench-web agreement lock clean force
 
 help:
 	@echo 'make demo        set up, then show a topic page of the sample library'
 	@echo 'make test        set up, then lint, check types and run the tests'
 	@echo 'make check-long  set up, then kills, fuzzing and big libraries (up to 90 minutes)'
+	@echo 'make screenshots set up, then take pictures of every page (screenshots/index.html)'
 	@echo 'make bench       set up, then measure against named peers (EPISODES=20000 for a short run)'
 	@echo 'make bench-web   set up, then time whole requests for pages (EPISODES=20000 for a short run)'
 	@echo 'make agreement   set up, then compare grades with labels given by reading'
@@ -38,11 +39,18 @@ lint: setup
 types: setup
 	$(BIN)/mypy -p earmark -p bench
 
-unit: setup
+unit: setup browser
 	$(BIN)/pytest -n auto
 
-check-long: setup
+check-long: setup browser
 	$(BIN)/pytest -m long --durations=0
+
+screenshots: setup browser
+	@$(BIN)/python -m tests.browser.screenshots
+
+# Without it, the tests that need one are skipped with the reason.
+browser:
+	@scripts/install-browser.sh
 
 bench: setup
 	@$(BIN)/python -m bench
@@ -84,7 +92,7 @@ lock:
 	  --output-file requirements.lock pyproject.toml
 
 clean:
-	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .bench-cache
+	rm -rf $(VENV) build dist screenshots .mypy_cache .ruff_cache .pytest_cache .hypothesis .bench-cache
 	rm -rf src/earmark.egg-info
 	find src tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -42,7 +42,9 @@ class Site:
 
 
 @contextmanager
-def served(folder: Path, write: WriteFeeds, *, with_policy: bool = True) -> Iterator[Site]:
+def served(
+    folder: Path, write: WriteFeeds, *, with_policy: bool = True, now: datetime = NOW
+) -> Iterator[Site]:
     """A site over the feeds that ``write`` puts into a folder; it is told the
     address, where ``/demo/audio/SECONDS/NAME.wav`` sounds. ``with_policy`` False: its answers
     carry no Content Security Policy, so that what is cleaned stands alone."""
@@ -52,10 +54,9 @@ def served(folder: Path, write: WriteFeeds, *, with_policy: bool = True) -> Iter
         feeds.mkdir(parents=True)
         write(feeds, address)
         settings = read_settings(folder / "data")
-        with open_library(settings, now=lambda: NOW, workers=0) as library:
-            failed = [report for report in library.add([str(feeds)]) if report.error]
-            assert not failed
-            app: ASGIApp = create_app(library, started_at=NOW, more=[sound])
+        with open_library(settings, now=lambda: now, workers=0) as library:
+            assert [*library.add([str(feeds)])]
+            app: ASGIApp = create_app(library, started_at=now, more=[sound])
             server = uvicorn.Server(
                 uvicorn.Config(
                     app if with_policy else without_policy(app),
