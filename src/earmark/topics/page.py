@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from earmark.model import (
+    Episode,
     Grade,
     Hit,
     RelatedTopic,
@@ -172,18 +173,20 @@ class _Topic:
         as they are there."""
         if self.request.cursor is not None or self.counted.stats.episodes < MIN_STORIES:
             return ()
-        reader, store = self.reader, self.store
-        chosen = chosen_starters(self.counted.query, self.phrases, reader=reader, store=store)
-        rows = {episode.id: episode for episode in listed}
-        members = store.members(hit.id for hit in chosen.values())
-        canonical = {story: found[0].id for story, found in members.items()}
-        others = [hit for hit in chosen.values() if canonical.get(hit.id) not in rows]
-        rows |= {episode.id: episode for episode in self.rows(others, known)}
-        return tuple(
-            Starter(kind, rows[canonical[hit.id]])
-            for kind, hit in chosen.items()
-            if canonical.get(hit.id) in rows
+
+        def canonical(story: StoryId) -> Episode | None:
+            if story in known:
+                return known[story].canonical
+            return next(iter(self.store.members([story]).get(story, ())), None)
+
+        chosen = chosen_starters(
+            self.counted.query, self.phrases, reader=self.reader, canonical=canonical
         )
+        ids = {kind: episode.id for kind, hit in chosen.items() if (episode := canonical(hit.id))}
+        rows = {episode.id: episode for episode in listed}
+        others = [hit for kind, hit in chosen.items() if ids.get(kind) not in rows]
+        rows |= {episode.id: episode for episode in self.rows(others, known)}
+        return tuple(Starter(kind, rows[ids[kind]]) for kind in ids if ids[kind] in rows)
 
     def words(self) -> tuple[Variant, ...]:
         if not self.is_unmentioned:

@@ -6,12 +6,12 @@ where none of those will do: a starter can be played, and no two are the same.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable
 from typing import get_args
 from urllib.parse import urlsplit
 
-from earmark.model import AllOf, Enclosure, Hit, Published, Query, StarterKind
-from earmark.ports import SearchReader, Store
+from earmark.model import AllOf, Enclosure, Episode, Hit, Published, Query, StarterKind, StoryId
+from earmark.ports import SearchReader
 from earmark.topics.scope import Phrases, holds
 
 MIN_STORIES = 5
@@ -20,12 +20,14 @@ SHORTEST_MS = 180_000
 """What is shorter is a trailer or a notice."""
 TRIED = 8
 """Candidates of each kind, in case the first is taken or cannot be played."""
+Canonical = Callable[[StoryId], Episode | None]
+"""The episode that stands for a story."""
 _READ = ("text", "image")
 _DOCUMENTS = ("application/pdf", "application/epub+zip")
 
 
 def chosen_starters(
-    query: Query, phrases: Phrases, *, reader: SearchReader, store: Store
+    query: Query, phrases: Phrases, *, reader: SearchReader, canonical: Canonical
 ) -> dict[StarterKind, Hit]:
     """At most one of each kind, of the stories of ``query``."""
     about = AllOf((query, holds(phrases, "subject")))
@@ -33,8 +35,8 @@ def chosen_starters(
     for kind in get_args(StarterKind):
         for pool in (about, query):
             taken = {hit.id for hit in chosen.values()}
-            fresh = [hit for hit in _first(kind, pool, reader) if hit.id not in taken]
-            hit = _playable(fresh, store)
+            fresh = (hit for hit in _first(kind, pool, reader) if hit.id not in taken)
+            hit = next((hit for hit in fresh if _plays(canonical(hit.id))), None)
             if hit is not None:
                 chosen[kind] = hit
                 break
@@ -65,9 +67,5 @@ def _first(kind: StarterKind, pool: Query, reader: SearchReader) -> tuple[Hit, .
             return reader.shortest(pool, TRIED, at_least_ms=SHORTEST_MS)
 
 
-def _playable(hits: Sequence[Hit], store: Store) -> Hit | None:
-    members = store.members(hit.id for hit in hits)
-    return next(
-        (hit for hit in hits if hit.id in members and is_playable(members[hit.id][0].enclosure)),
-        None,
-    )
+def _plays(episode: Episode | None) -> bool:
+    return episode is not None and is_playable(episode.enclosure)
