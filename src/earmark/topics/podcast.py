@@ -61,7 +61,7 @@ def _topics(asked: Asked, query: Query, of: int, name: PhraseTokens) -> tuple[Sh
     scored = []
     for mark in again[:COUNTED]:
         topic, everywhere = _counted(asked, mark, query)
-        if is_its_own(topic, everywhere, of, asked.base.facts):
+        if topic.episodes and is_its_own(topic, everywhere, of, asked.base.facts):
             scored.append((-wilson(topic.episodes, everywhere), mark.phrase, topic))
     chosen: dict[PhraseTokens, SharedTopic] = {}
     for _, phrase, topic in sorted(scored, key=lambda found: found[:2]):
@@ -76,7 +76,8 @@ def _tells(mark: Mark, name: PhraseTokens) -> bool:
 
 
 def _counted(asked: Asked, mark: Mark, query: Query) -> tuple[SharedTopic, int]:
-    """The phrase with its stories in the show, and its stories in the library."""
+    """The phrase with its stories in the show, and its stories in the library; it may have none,
+    where long notes were cut inside a word."""
     shows = asked.reader.podcasts(asked.within(Phrase(mark.phrase)))
     own = asked.reader.count(AllOf((Phrase(mark.phrase), query)))
     topic = SharedTopic(mark.written, topic_key(mark.phrase), own, len(shows))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from library_shows import PLAIN_END
+from library_shows import PLAIN_END, show, told
 
 from earmark.errors import NotFound
-from earmark.library import Library
+from earmark.library import Library, open_library
 from earmark.model import SHARED, VISITOR, EpisodeRef, SharedTopic, TopicRequest
+from earmark.settings import Settings
+from earmark.topics.stories import EXCERPT_CHARS
 
 Ids = dict[str, int]
 
@@ -34,6 +38,17 @@ def test_show_is_marked_by_phrases_of_several_episodes(library: Library, ids: Id
     for visible, shows in ((None, 2), (VISITOR, 1)):
         topics = library.podcast_page(ids["The Coast Hour"], visible=visible).topics
         assert topics == (SharedTopic("Hovden", "hovden", 2, shows),)
+
+
+def test_word_that_long_notes_were_cut_in_marks_nothing(tmp_path: Path) -> None:
+    notes = f"{'small words ' * 300}"[: EXCERPT_CHARS - 9] + " of Montgolfier and his balloon."
+    feed = tmp_path / "long.xml"
+    feed.write_text(show("long", "Long", *(told("2025-01-01", f"Part {n}", notes) for n in "ab")))
+    with open_library(Settings(data=tmp_path / "data"), workers=0) as library:
+        list(library.add([str(feed)]))
+        page = library.podcast_page(library.podcasts().podcasts[0].podcast.id)
+    assert page.stats.episodes == 2
+    assert "Montg" not in [topic.phrase for topic in page.topics]
 
 
 def test_long_silent_show_has_ended(library: Library, ids: Ids) -> None:
