@@ -165,7 +165,12 @@ REFUSED = [
     *("", " ", "a.example", "/path", "//a.example", "https:", "https:/a.example", "https://"),
     *("https:///a", "https:a.example", "https://?x", "https://.", "ftp://a.example", "file:///a"),
     *("javascript:alert(1)", "java\nscript:alert(1)", "data:text/html,x", "vbscript:x", "blob:x"),
-    *("https://user@a.example", "https://u:p@a.example/", "https://a.example\\@b.example/"),
+    *(
+        "https://a.example\\b",
+        "https://user@a.example",
+        "https://u:p@a.example/",
+        "https://a.example\\@b.example/",
+    ),
     *("https://a.example/\x00", "https://a.example/a\tb", "https://a.example/\u202egpj"),
     *("https://a.example/\ud800", "https://a.example/\uffff", "https://a.ex\u200bample/"),
     *("https://a.example/" + "x" * 2_031, "https://a.example/" + " " * 700 + "x"),
