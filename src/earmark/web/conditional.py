@@ -20,7 +20,10 @@ from earmark.web.asker import is_owner
 def unless_known(
     request: Request, make: Callable[[], Response], *, personal: bool = True
 ) -> Response:
-    """The answer of ``make``, or 304. ``personal``: it also depends on language and look."""
+    """The answer of ``make``, or 304. ``personal``: it also depends on language and look.
+
+    ``If-None-Match: *`` asks whether there is anything, which only ``make`` knows.
+    """
     tag, changed = _validators(request, personal=personal)
     headers = {
         "ETag": tag,
@@ -31,6 +34,8 @@ def unless_known(
     if _is_known(request, tag, changed):
         return Response(status_code=304, headers=headers)
     answer = make()
+    if answer.status_code == 200 and request.headers.get("if-none-match", "").strip() == "*":
+        return Response(status_code=304, headers=headers)
     if answer.status_code == 200:
         for name, value in headers.items():
             answer.headers.setdefault(name, value)
@@ -61,7 +66,7 @@ def _is_known(request: Request, tag: str, changed: datetime) -> bool:
     known = request.headers.get("if-none-match")
     if known is not None:
         tags = {each.strip().removeprefix("W/") for each in known.split(",")}
-        return "*" in tags or tag.removeprefix("W/") in tags
+        return tag.removeprefix("W/") in tags
     since = request.headers.get("if-modified-since")
     if since is None:
         return False

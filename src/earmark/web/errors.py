@@ -12,6 +12,7 @@ from starlette.routing import Match
 
 from earmark.errors import Busy, DiskFull, EarmarkError, InvalidInput, NotFound, SearchError
 from earmark.web.audience import is_for_programs
+from earmark.web.headers import ALWAYS
 from earmark.web.render import page
 
 _STATUS: tuple[tuple[type[EarmarkError], int], ...] = (
@@ -103,7 +104,10 @@ async def _unexpected(request: Request, error: Exception) -> Response:
         f"An error that should not be: {type(error).__name__}.",
         remedy="Please report it with the address and what the server printed.",
     )
-    return _answer(request, told, 500)
+    answer = _answer(request, told, 500)
+    for name, value in ALWAYS:  # this answer is made outside of every middleware
+        answer.headers[name] = value
+    return answer
 
 
 def _answer(request: Request, error: EarmarkError, status: int) -> Response:

@@ -9,8 +9,9 @@ from earmark.web.api.index import index
 from earmark.web.api.shelf import shelf
 from earmark.web.api.topics import topics
 
-__all__ = ["describe", "router"]
+__all__ = ["ENDPOINTS", "describe", "router"]
 
+ENDPOINTS = (index, shelf, topics)
 router = APIRouter()
-for endpoints in (index, shelf, topics):
+for endpoints in ENDPOINTS:
     router.include_router(endpoints.router)
