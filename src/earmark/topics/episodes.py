@@ -70,6 +70,8 @@ def story_evidence(
     story: StoredStory, phrases: Phrases, grade: Grade | None
 ) -> tuple[tuple[Evidence, ...], int]:
     """Quotes of a story and the number of its mentions; those in chapters know their time."""
+    if not phrases:
+        return (), 0
     quotes, total = evidence(story.pieces(), phrases, aside=grade == "ad")
     starts = {
         chapter.title.strip(): chapter.start_ms

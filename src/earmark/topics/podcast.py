@@ -14,7 +14,7 @@ from earmark.topics.marks import Mark, PhraseTokens, is_plain, marks_of, nested
 from earmark.topics.periods import last_months
 from earmark.topics.ranking import wilson
 
-SAMPLE = 60
+SAMPLE = 40
 """Newest stories of the show that its topics come from."""
 COUNTED = 30
 TOPICS = 12
