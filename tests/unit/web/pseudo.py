@@ -39,11 +39,17 @@ def _accent(pattern: ast.Pattern) -> None:
     """Texts of a pattern, and of the variants in it."""
     for element in pattern.elements:
         if isinstance(element, ast.TextElement):
-            letters = sum(each.isalpha() for each in element.value)
-            element.value = element.value.translate(_ACCENTED) + "~" * round(letters * LONGER)
+            element.value = _accented(element.value)
+        elif isinstance(element.expression, ast.StringLiteral):
+            element.expression.value = _accented(element.expression.value)
         elif isinstance(element.expression, ast.SelectExpression):
             for variant in element.expression.variants:
                 _accent(variant.value)
+
+
+def _accented(text: str) -> str:
+    letters = sum(each.isalpha() for each in text)
+    return text.translate(_ACCENTED) + "~" * round(letters * LONGER)
 
 
 def outside(text: str) -> str:
