@@ -7,10 +7,11 @@ finds always has evidence here, and no phrase crosses a cut.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from operator import itemgetter
+from itertools import islice, takewhile
+from operator import attrgetter, itemgetter
 
 from earmark.model import Evidence, Piece, SpanKind
 from earmark.text.sentences import sentences
@@ -47,9 +48,8 @@ def evidence(
     total = 0
     for piece, mentions in _distinct(pieces, phrases, aside):
         total += len(mentions)
-        if len(quotes) < limit:
-            quotes.extend(_quotes(piece, mentions))
-    return tuple(quotes[:limit]), total
+        quotes.extend(islice(_quotes(piece, mentions), limit - len(quotes)))
+    return tuple(quotes), total
 
 
 def _distinct(
@@ -211,9 +211,15 @@ def _quote(
         field=piece.field,
         quote=f"{before}{piece.text[start:end]}{after}",
         highlights=tuple(
-            (mention.start + shift, mention.end + shift)
-            for mention in mentions
-            if start <= mention.start and mention.end <= end
+            (mention.start + shift, mention.end + shift) for mention in _within(mentions, shown)
         ),
         kind=kind,
     )
+
+
+def _within(mentions: list[_Mention], part: Range) -> Iterator[_Mention]:
+    """Those that a part of the text holds whole, found without a look at all others: a text may
+    have thousands."""
+    start, end = part
+    first = bisect_left(mentions, start, key=attrgetter("start"))
+    return takewhile(lambda mention: mention.end <= end, islice(mentions, first, None))

@@ -123,6 +123,12 @@ def test_text_order_limit_and_total():
     assert [quote.field for quote in quotes[:2]] == ["title", "notes"]
 
 
+def test_a_text_of_nothing_but_mentions_is_quoted_to_the_limit_only():
+    quotes, total = evidence([own("MFU & the MFU, " * 3_000)], MFU)
+    assert (len(quotes), total) == (20, 6_000)
+    assert all(set(marked(quote)) == {"MFU"} for quote in quotes)
+
+
 def test_members_that_share_a_text_are_read_once():
     pieces = [own("The MFU met."), own("The MFU met."), own("The MFU met again.")]
     assert evidence(pieces, MFU)[1] == 2
