@@ -1,16 +1,11 @@
 """Earmark as a search engine of the browser: OpenSearch 1.1.
 
-Sources: the OpenSearch 1.1 specification, draft 6 (github.com/dewitt/opensearch), and its
-suggestions extension 1.1.
+Source: the OpenSearch 1.1 specification, draft 6 (github.com/dewitt/opensearch).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from earmark.formats.markup import DECLARATION, element, start
-from earmark.formats.objects import dumped
-from earmark.model import Suggestion
 
 _NAMESPACE = "http://a9.com/-/spec/opensearch/1.1/"
 
@@ -36,14 +31,3 @@ def description(
         f"{element('InputEncoding', 'UTF-8')}"
         "</OpenSearchDescription>\n"
     ).encode()
-
-
-def suggestions(typed: str, found: Iterable[Suggestion]) -> bytes:
-    """What a browser shows under its search field: ``["typed", ["completion", ...],
-    ["episodes", ...]]``."""
-    rows = [(each.phrase, _episodes(each.episodes)) for each in found]
-    return dumped([typed, [phrase for phrase, _ in rows], [count for _, count in rows]]).encode()
-
-
-def _episodes(count: int) -> str:
-    return "1 episode" if count == 1 else f"{count:,} episodes"

@@ -20,9 +20,9 @@ from earmark.formats.json_ld import (
     topic_collection,
     website,
 )
-from earmark.formats.opensearch import description, suggestions
+from earmark.formats.opensearch import description
 from earmark.formats.sitemap import MOST_URLS, robots, sitemap, sitemap_index
-from earmark.model import OWNER, Enclosure, EpisodePage, EpisodeRef, PodcastId, Suggestion, Variant
+from earmark.model import OWNER, Enclosure, EpisodePage, EpisodeRef, PodcastId, Variant
 
 HOME = "https://earmark.example/"
 
@@ -177,19 +177,6 @@ def test_the_description_document():
             "rel": "self",
         },
     ]
-
-
-def test_suggestions():
-    found = [
-        Suggestion("topic", "粥 & <b>", 1_234),
-        Suggestion("podcast", "Ordinary Machines", 1, PodcastId(7)),
-    ]
-    assert json.loads(suggestions("o\ud800", found)) == [
-        "o\ufffd",
-        ["粥 & <b>", "Ordinary Machines"],
-        ["1,234 episodes", "1 episode"],
-    ]
-    assert json.loads(suggestions("x", ())) == ["x", [], []]
 
 
 # ---------------------------------------------------------------- sitemaps

@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from fastapi import APIRouter, Request
+from markupsafe import Markup
 from starlette.responses import RedirectResponse, Response
 
+from earmark.formats.json_ld import json_in_html, topic_collection
 from earmark.library import Library
+from earmark.model import TopicPage
 from earmark.web.asked import asked_topic
 from earmark.web.chart import Measure, period_for
 from earmark.web.conditional import unless_known
@@ -46,7 +49,26 @@ def made(request: Request, key: str) -> Response:
         topic = library.topic(replace(asked, by=by))
     view = TopicView(topic, asked, links_of(request), measure=_measure(request))
     chart = view.chart(words_of(request))
-    return page(request, "topic.html", topic=topic, asked=asked, view=view, chart=chart)
+    return page(
+        request,
+        "topic.html",
+        topic=topic,
+        asked=asked,
+        view=view,
+        chart=chart,
+        json_ld=_json_ld(request, topic),
+    )
+
+
+def _json_ld(request: Request, topic: TopicPage) -> Markup:
+    links = links_of(request)
+    described = topic_collection(
+        topic,
+        url=links.whole(links.topic(topic.topic.key)),
+        episode_url=lambda episode: links.whole(links.episode(episode)),
+        podcast_url=lambda show: links.whole(links.podcast(show)),
+    )
+    return Markup(json_in_html(described))  # noqa: S704 - escaped for where it stands
 
 
 def _measure(request: Request) -> Measure | None:
