@@ -18,6 +18,8 @@ from earmark.formats.csv import COLUMNS
 from earmark.parse.problems import _WORDS as COUNTED
 from earmark.settings import PREFIX, Settings
 from earmark.store.schema import metadata
+from earmark.web.api import ENDPOINTS
+from earmark.web.api.answers import PREFIX as PREFIX_OF_API
 
 ROOT = Path(__file__).parents[3]
 DOCS = ROOT / "docs"
@@ -65,9 +67,9 @@ def options(command: Command) -> set[str]:
     return {name for name in names if name.startswith("--")}
 
 
-def json_keys() -> set[str]:
-    """Every key that the JSON format writes."""
-    source = (ROOT / "src/earmark/formats/json.py").read_text("utf-8")
+def json_keys(module: str) -> set[str]:
+    """Every key that a module of formats writes."""
+    source = (ROOT / "src/earmark/formats" / module).read_text("utf-8")
     found = (node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Dict))
     keys = {key.value for node in found for key in node.keys if isinstance(key, ast.Constant)}
     return {key for key in keys if isinstance(key, str)}
@@ -129,7 +131,16 @@ def test_the_readme_lists_every_command(name: str) -> None:
 
 
 def test_every_json_key_is_defined() -> None:
-    assert json_keys() - set(CODE.findall(page("json.md"))) == set()
+    defined = set(CODE.findall(page("json.md")))
+    assert json_keys("json.py") - defined == set()
+    assert json_keys("json_pages.py") - defined - set(CODE.findall(page("api.md"))) == set()
+
+
+def test_every_call_of_the_api_is_documented() -> None:
+    paths = {route.path for endpoints in ENDPOINTS for route in endpoints.router.routes}
+    calls = {path.replace(":path", "").partition("?")[0] for path in paths} - {PREFIX_OF_API}
+    documented = {re.sub(r"\{\w+\}", "{}", each.partition("?")[0]) for each in rows("api.md")}
+    assert {re.sub(r"\{\w+\}", "{}", call) for call in calls} - documented == set()
 
 
 def test_every_csv_column_is_defined() -> None:
