@@ -23,29 +23,37 @@ def feed(number: int, vector: str, origin: str) -> str:
     """The vector as text, as CDATA, as markup and in attributes."""
     text, attribute = escape(vector), quoteattr(vector)
     data = vector.replace("]]>", "]]]]><![CDATA[>")
+    audio = quoteattr(f"{origin}/demo/audio/60/{number}.wav?{vector}")
+    march, april = (f"{1 + number % 28:02} {month} 2025 08:00:00 +0000" for month in ("Mar", "Apr"))
     return f"""<?xml version="1.0" encoding="UTF-8"?><rss version="2.0" {NAMESPACES}><channel>
 <title>{WORD} {number} {text}</title><link>{text}</link>
 <description><![CDATA[About {WORD} {number} {data}]]></description><language>en</language>
-<copyright>{text}</copyright><managingEditor>{text}</managingEditor><itunes:author>{text}</itunes:author>
-<category>{text}</category><itunes:category text={attribute}/><itunes:keywords>{text}</itunes:keywords>
-<image><url>{text}</url><title>{text}</title><link>{text}</link></image><itunes:image href={attribute}/>
+<copyright>{text}</copyright><managingEditor>{text}</managingEditor>
+<itunes:author>{text}</itunes:author><itunes:keywords>{text}</itunes:keywords>
+<category>{text}</category><itunes:category text={attribute}/>
+<image><url>{text}</url><title>{text}</title><link>{text}</link></image>
+<itunes:image href={attribute}/>
 <itunes:owner><itunes:name>{text}</itunes:name><itunes:email>{text}</itunes:email></itunes:owner>
-<podcast:funding url={attribute}>{text}</podcast:funding><podcast:license url={attribute}>{text}</podcast:license>
+<podcast:funding url={attribute}>{text}</podcast:funding>
+<podcast:license url={attribute}>{text}</podcast:license>
 <podcast:person href={attribute} img={attribute} role={attribute}>{text}</podcast:person>
 <item><title>{WORD} {number} {text}</title><guid isPermaLink="false">{number} {text}</guid>
-<link>{text}</link><pubDate>{1 + number % 28:02} Mar 2025 08:00:00 +0000</pubDate>
-<description><![CDATA[The {WORD} {number}. {data}]]></description><itunes:subtitle>{text}</itunes:subtitle>
-<itunes:summary>{text}</itunes:summary><itunes:author>{text}</itunes:author>
-<itunes:keywords>{text}</itunes:keywords><category>{text}</category><itunes:image href={attribute}/>
+<link>{text}</link><pubDate>{march}</pubDate>
+<description><![CDATA[The {WORD} {number}. {data}]]></description>
+<itunes:subtitle>{text}</itunes:subtitle><itunes:summary>{text}</itunes:summary>
+<itunes:author>{text}</itunes:author><itunes:keywords>{text}</itunes:keywords>
+<category>{text}</category><itunes:image href={attribute}/>
 <enclosure url={attribute} type={attribute} length="1"/><itunes:duration>{text}</itunes:duration>
 <itunes:season>{text}</itunes:season><itunes:episodeType>{text}</itunes:episodeType>
-<psc:chapters><psc:chapter start="00:00:01" title={attribute} href={attribute} image={attribute}/></psc:chapters>
-<podcast:person href={attribute} img={attribute} role={attribute} group={attribute}>{text}</podcast:person>
+<psc:chapters>
+<psc:chapter start="00:00:01" title={attribute} href={attribute} image={attribute}/>
+</psc:chapters>
+<podcast:person href={attribute} img={attribute} role={attribute} group={attribute}>
+{text}</podcast:person>
 <podcast:transcript url={attribute} type={attribute} language={attribute}/>
 <podcast:chapters url={attribute} type={attribute}/>
 <podcast:soundbite startTime="1" duration="5">{text}</podcast:soundbite></item>
-<item><title>{text}</title><guid isPermaLink="true">{text}</guid>
-<pubDate>{1 + number % 28:02} Apr 2025 08:00:00 +0000</pubDate>
+<item><title>{text}</title><guid isPermaLink="true">{text}</guid><pubDate>{april}</pubDate>
 <content:encoded><![CDATA[{data}]]></content:encoded>
-<enclosure url={quoteattr(f"{origin}/demo/audio/60/{number}.wav?{vector}")} type="audio/wav" length="1"/></item>
+<enclosure url={audio} type="audio/wav" length="1"/></item>
 </channel></rss>"""

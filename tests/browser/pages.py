@@ -36,3 +36,16 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "no such page": lambda _: "/nothing-here",
     "no such episode": lambda _: "/episodes/999999",
 }
+
+LIKE_ANOTHER = {
+    "topic of many, filtered",
+    "topic of none, several words",
+    "topic in another script",
+    "podcasts of a language",
+    "podcast from right to left",
+    "episode without audio",
+    "episode in Japanese",
+    "search without match",
+    "no such episode",
+}
+"""Pages whose parts other pages have too: looked at with the long tests."""

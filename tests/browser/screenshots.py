@@ -18,12 +18,12 @@ from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-
-from earmark.model import TopicRequest
 from tests.browser import written_feeds
 from tests.browser.chromium import chromium, chromium_path
 from tests.browser.pages import PAGES
 from tests.browser.site import Site, WriteFeeds, demo_and, served
+
+from earmark.model import TopicRequest
 
 ROOT = Path(__file__).parents[2]
 WIDTHS = (360, 800, 1440)

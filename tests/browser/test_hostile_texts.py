@@ -6,7 +6,6 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import pytest
-
 from tests.browser.conftest import Log
 from tests.browser.hostile_feeds import WORD, write
 from tests.browser.site import served
@@ -29,12 +28,12 @@ async () => {
   for (const each of document.querySelectorAll("script")) {
     const data = ["application/json", "application/ld+json"].includes(each.type);
     if (data) JSON.parse(each.textContent);
-    else if (!each.src.startsWith(`${own}/static/`)) found.push(each.outerHTML);
+    else if (!each.src?.startsWith(`${own}/static/`)) found.push(each.outerHTML);
   }
   for (const each of document.querySelectorAll("*")) {
     for (const { name, value } of each.attributes) {
       const address = ["href", "src", "action", "formaction", "poster", "data", "xlink:href"];
-      const runs = name.startsWith("on") || name === "style" || name === "srcdoc" || name === "ping";
+      const runs = name.startsWith("on") || ["style", "srcdoc", "ping"].includes(name);
       const scheme = address.includes(name) ? schemeOf(value) : "none:";
       const harmless = ["http:", "https:", "mailto:", "none:"].includes(scheme);
       if (runs || !harmless) found.push(each.outerHTML);
@@ -62,8 +61,7 @@ class Reader:
     def paths(self, numbers):
         """The pages of these vectors' shows and episodes, and lists of all."""
         library = self.site.library
-        for path in LISTS:
-            yield path
+        yield from LISTS
         for number in numbers:
             (card, *_) = library.podcasts(named=f"{WORD} {number}").podcasts
             yield f"/podcasts/{card.podcast.id}"

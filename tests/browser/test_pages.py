@@ -5,11 +5,17 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from tests.browser.pages import PAGES
+from tests.browser.pages import LIKE_ANOTHER, PAGES
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-every_page = pytest.mark.parametrize("name", PAGES)
+every_page = pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.long) if name in LIKE_ANOTHER else name
+        for name in PAGES
+    ],
+)
 
 VIOLATIONS = """
 async (asked) => {
