@@ -63,7 +63,7 @@ podcast-figure-new = neu in einem Jahr
 podcast-figure-new-said = in den letzten 12 Kalendermonaten
 podcast-figure-transcripts = mit Transkript
 podcast-figure-transcripts-said = von { $of }
-podcast-topics = Worüber er spricht
+podcast-topics = Themen dieses Podcasts
 podcast-topics-how = Ausdrücke, die seine Folgen kennzeichnen, und wie viele andere Podcasts sie haben.
 podcast-topic-episodes = { $count ->
     [one] { $count } Folge

@@ -43,8 +43,8 @@ suggested-podcast = { $episodes ->
    *[other] Podcast mit { $episodes } Folgen
 }
 
-why-title = Warum steht sie nicht hier?
-why-intro = Jede Folge auf einer Themenseite hat dort ihren Grund, und der lässt sich lesen; ebenso der Grund, warum eine fehlt. Dafür braucht es beide.
+why-title = Warum steht eine Folge nicht hier?
+why-intro = Jede Folge auf einer Themenseite hat dort ihren Grund, und der lässt sich lesen; ebenso der Grund, warum eine fehlt. Dazu braucht es Thema und Folge.
 why-topic = Thema
 why-topic-help = Ein Wort oder Ausdruck
 why-which = Folge

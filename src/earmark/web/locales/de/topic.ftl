@@ -161,7 +161,7 @@ related = Verwandte Themen
 languages = Sprachen
 people = Personen
 
-why-not = Warum steht sie nicht hier?
+why-not = Warum steht eine Folge nicht hier?
 why-episode = Adresse, GUID oder ID einer Folge
 why-ask = Nachsehen
 
