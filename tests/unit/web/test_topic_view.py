@@ -168,7 +168,7 @@ def test_a_form_sends_along_what_it_does_not_ask() -> None:
         ),
         (
             {"of": 40, "episodes": 6, "named": "title", "latest_at": None},
-            "6 of its 40 episodes; it is in the show’s name",
+            "6 of its 40 episodes; named in its title",
         ),
     ],
 )

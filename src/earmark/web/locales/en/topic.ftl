@@ -141,8 +141,8 @@ reason-some = { $episodes } of its { $of } episodes
 reason-about-one = about it
 reason-about-all = each about it
 reason-about-some = { $subject } about it
-reason-named-title = it is in the show’s name
-reason-named-description = the show says it is about it
+reason-named-title = named in its title
+reason-named-description = named in its description
 reason-last = last { $month }
 reason-ended = ended
 
