@@ -21,6 +21,7 @@ from earmark.model import (
 from earmark.ports import Store
 from earmark.text.keywords import best_keywords
 from earmark.topics.leads import lead
+from earmark.topics.licence import is_open, quotable
 from earmark.topics.match import evidence
 from earmark.topics.phrases import key_phrases
 from earmark.topics.scope import Phrases, Sight
@@ -98,6 +99,8 @@ def _row(
     episode = story.canonical
     excerpt = story.excerpt()
     quotes, mentions = story_evidence(story, phrases, grade)
+    if sight.visible is not None and not _is_open(episode.podcast_id, shows):
+        quotes = tuple(quotable(quotes))
     return TopicEpisode(
         id=episode.id,
         podcast=PodcastRef(episode.podcast_id, _title(episode.podcast_id, shows)),
@@ -118,6 +121,10 @@ def _row(
 
 def _title(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> str:
     return shows[podcast].title if podcast in shows else ""
+
+
+def _is_open(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> bool:
+    return podcast in shows and is_open(shows[podcast].license)
 
 
 def _keywords(excerpt: Sequence[Piece], language: str, sight: Sight) -> tuple[str, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator
 
@@ -173,6 +174,23 @@ def test_notes_beyond_a_quote_are_the_owner_s(visited: list[Answer], owned: list
     assert found(visited, [WHOLE_SENTENCE]) == []
     whole = {path.partition("?")[0] for path, _ in found(owned, [WHOLE_SENTENCE])}
     assert {"/episodes/14", f"{API}/episodes/14", "/topics/copper/feed.xml"} <= whole
+
+
+@pytest.mark.parametrize("word", ["the", "a", "rain", "copper", "and"])
+def test_a_common_word_gives_a_visitor_no_more_than_a_quote(
+    visitor: TestClient, owner: TestClient, word: str
+) -> None:
+    """Else the notes could be read sentence by sentence in one answer."""
+    for call in (f"/topics/{word}?limit=100", f"/search?q={word}&limit=100"):
+        rows = visitor.get(API + call).json()["episodes"]
+        assert rows
+        for row in rows:
+            quoted = [each for each in row["evidence"] if each["field"] in ("notes", "chapters")]
+            assert len(quoted) <= (3 if row["id"] != 61 else 20)
+    mine = {row["id"]: row for row in owner.get(f"{API}/topics/the").json()["episodes"]}
+    assert WHOLE_SENTENCE in json.dumps(mine[14]["evidence"])
+    for name in ("", ".json", "/feed.xml", "/feed.json"):
+        assert found([asked(visitor, f"/topics/the{name}")], [WHOLE_SENTENCE]) == []
 
 
 def test_notes_under_an_open_licence_are_anybody_s(visited: list[Answer]) -> None:
