@@ -1,5 +1,6 @@
 // Filters and pages of lists change in place: the same address, fetched, gives the regions that
 // are marked for it. Whatever goes wrong ends in an ordinary load.
+import { linkPressed, whereTo } from "./links.js";
 import { markLinks } from "./player.js";
 import { announce } from "./words.js";
 
@@ -31,13 +32,11 @@ function isOurs(url, element) {
 }
 
 function onLink(event) {
-  const link = event.target.closest("a[href]");
-  if (!link || event.defaultPrevented || event.button || link.target || link.hasAttribute("download")) return;
-  if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
-  const url = new URL(link.href);
-  if (!isOurs(url, link) || addressOf(url) === shown) return;
+  const link = linkPressed(event);
+  const url = link && whereTo(link);
+  if (!link || !isOurs(url, link) || addressOf(url) === shown) return;
   event.preventDefault();
-  follow(url, link, /\b(next|prev)\b/.test(link.rel));
+  follow(url, link, /\b(next|prev)\b/.test(link.getAttribute("rel")));
 }
 
 function onForm(event) {

@@ -1,5 +1,6 @@
 // The player: a bar at the foot of the window, whose audio goes on while lists change above it.
 import { always, keep, kept, thisVisit } from "./kept.js";
+import { linkPressed, whereTo } from "./links.js";
 import { clock, positionOf, startOf, troubleOf, withPosition } from "./times.js";
 import { announce, say } from "./words.js";
 
@@ -49,11 +50,9 @@ function mark(link, playing) {
 }
 
 function onPlayLink(event) {
-  const link = event.target.closest("a[href]");
-  const plain = !event.button && !(event.metaKey || event.ctrlKey || event.shiftKey || event.altKey);
-  if (!link || !plain || event.defaultPrevented) return;
-  const moment = link.dataset.play ? null : momentOf(link);
-  if (!link.dataset.play && !moment) return;
+  const link = linkPressed(event);
+  const moment = link && !link.dataset.play ? momentOf(link) : null;
+  if (!link || !(link.dataset.play || moment)) return;
   event.preventDefault();
   if (moment) playFrom(...moment);
   else if (link.dataset.play === episode?.id) toggle();
@@ -63,11 +62,11 @@ function onPlayLink(event) {
 /** What plays a link to a moment (`/episodes/7#t=754`) on this page, and its second; null where
  *  nothing here does. */
 function momentOf(link) {
-  const url = new URL(link.href);
+  const url = whereTo(link);
   const at = startOf(url.hash);
   if (at === null) return null;
   const source = (link.closest("[data-episode]") ?? document).querySelector("[data-play]");
-  return source && new URL(source.href).pathname === url.pathname ? [source, at] : null;
+  return source && whereTo(source).pathname === url.pathname ? [source, at] : null;
 }
 
 function playFrom(source, at) {
