@@ -29,8 +29,9 @@ def unless_known(
         "ETag": tag,
         "Last-Modified": format_datetime(changed, usegmt=True),
         "Cache-Control": "private, no-cache" if is_owner(request) else "no-cache",
-        "Vary": "Accept-Language, Cookie" if personal else "Accept-Encoding",
     }
+    if personal:
+        headers["Vary"] = "Accept-Language, Cookie"  # what compresses adds its own
     if _is_known(request, tag, changed):
         return Response(status_code=304, headers=headers)
     answer = make()
