@@ -872,7 +872,7 @@ class HomePage:
     generation: int
     library: LibrarySize
     topics: tuple[SharedTopic, ...]
-    """Found in at least two shows, those of most shows first."""
+    """Found in at least two shows, the best first: what shows are about, not what many name."""
     newest: tuple[TopicEpisode, ...]
     """Of many shows, two of each where there are enough. Without grade and evidence; with ``lead``
     and keywords."""

@@ -17,10 +17,10 @@ from earmark.model import (
     StoryId,
     Without,
 )
-from earmark.text.tokens import topic_key
+from earmark.text.tokens import tokens, topic_key
 from earmark.topics.asked import Asked
 from earmark.topics.figures import commonest
-from earmark.topics.marks import Mark, is_plain, marks_of
+from earmark.topics.marks import Mark, PhraseTokens, is_plain, marks_of
 from earmark.topics.ranking import wilson
 
 EPISODES = 12
@@ -101,12 +101,25 @@ def _sample(asked: Asked, largest: Sequence[PodcastId]) -> tuple[Hit, ...]:
 
 
 def _topics(asked: Asked, sample: Iterable[Hit]) -> tuple[SharedTopic, ...]:
-    """Phrases that several shows are about, those of most shows first; their counts are exact."""
+    """Phrases that several shows are about, the best topics first; their counts are exact."""
     stories = asked.stories(sample)
-    marks = [mark for mark in marks_of(stories.values()) if not mark.phrase[0].isdecimal()]
+    names = _parts_of_names(asked)
+    marks = [mark for mark in marks_of(stories.values()) if _could_be(mark.phrase, names)]
     scored = filter(None, (_scored(asked, mark) for mark in marks[:TRIED]))
-    best = [topic for _, topic in sorted(scored, key=lambda found: -found[0])[:TOPICS]]
-    return tuple(sorted(best, key=lambda topic: (-topic.podcasts, -topic.episodes, topic.key)))
+    best = sorted(scored, key=lambda found: (-found[0], found[1].key))
+    return tuple(topic for _, topic in best[:TOPICS])
+
+
+def _could_be(phrase: PhraseTokens, names: frozenset[str]) -> bool:
+    """No number, and no mere part of a name: every Mike is in a title somewhere, and they have
+    nothing to do with one another."""
+    return not phrase[0].isdecimal() and (len(phrase) > 1 or phrase[0] not in names)
+
+
+def _parts_of_names(asked: Asked) -> frozenset[str]:
+    """First and last names of the people that are credited most."""
+    names = (tokens(name).split() for _, name in asked.base.facts.people)
+    return frozenset(part for parts in names if len(parts) in (2, 3) for part in parts)
 
 
 def _scored(asked: Asked, mark: Mark) -> tuple[float, SharedTopic] | None:
