@@ -107,8 +107,8 @@ class TopicView:
         return sorted({at.date() for at in found if at})
 
     def days(self, words: Words) -> list[str]:
-        """``dates`` in words."""
-        return [words.day(each) for each in self.dates]
+        """``dates`` in words, none of which breaks over a line."""
+        return [words.day(each).replace(" ", "\N{NO-BREAK SPACE}") for each in self.dates]
 
     @property
     def before(self) -> tuple[TopicEpisode, ...]:

@@ -55,6 +55,10 @@ kind-ad = in Werbung
 kind-boilerplate = in einem Hinweis, den der Podcast wiederholt
 kind-address = in einer Adresse
 about-there = ungefähr
+mentions = { $count ->
+    [one] 1 Erwähnung
+   *[other] { $count } Erwähnungen
+}
 more-mentions = { $count ->
     [one] 1 weitere Erwähnung
    *[other] { $count } weitere Erwähnungen

@@ -55,6 +55,10 @@ kind-ad = in an ad
 kind-boilerplate = in a notice that the show repeats
 kind-address = in an address
 about-there = or thereabouts
+mentions = { $count ->
+    [one] 1 mention
+   *[other] { $count } mentions
+}
 more-mentions = { $count ->
     [one] 1 more mention
    *[other] { $count } more mentions
