@@ -67,8 +67,14 @@ starters = { $count ->
    *[other] Drei zum Einstieg
 }
 starter-most = Handelt am meisten davon
-starter-newest = Die neueste
-starter-shortest = Die kürzeste
+starter-newest = { $grade ->
+    [subject] Die neueste, die davon handelt
+   *[other] Die neueste
+}
+starter-shortest = { $grade ->
+    [subject] Die kürzeste, die davon handelt
+   *[other] Die kürzeste
+}
 
 episodes = Folgen
 switch-label = Welche Folgen

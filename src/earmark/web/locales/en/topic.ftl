@@ -67,8 +67,14 @@ starters = { $count ->
    *[other] Three to start with
 }
 starter-most = Most about it
-starter-newest = The newest
-starter-shortest = The shortest
+starter-newest = { $grade ->
+    [subject] The newest about it
+   *[other] The newest
+}
+starter-shortest = { $grade ->
+    [subject] The shortest about it
+   *[other] The shortest
+}
 
 episodes = Episodes
 switch-label = Which episodes
