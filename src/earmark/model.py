@@ -528,7 +528,12 @@ class Published:
     undated: bool = False
 
 
-Query = Phrase | AllOf | AnyOf | Without | Every | Among | Published
+@dataclass(frozen=True, slots=True)
+class Transcribed:
+    """Stories with a transcript."""
+
+
+Query = Phrase | AllOf | AnyOf | Without | Every | Among | Published | Transcribed
 
 
 @dataclass(frozen=True, slots=True)
@@ -795,6 +800,9 @@ class TopicPage:
     next: str | None = None
     starters: tuple[Starter, ...] = ()
     """Up to three, on a topic's first page only."""
+    transcripts_from: datetime | None = None
+    """When the first story with a transcript was published, of the library under the request's
+    filters: from then on more of what was said is found."""
     words: tuple[Variant, ...] = ()
     """Each word by itself, where a phrase of several has no match."""
     near: tuple[Variant, ...] = ()

@@ -19,6 +19,7 @@ from earmark.model import (
     Published,
     Query,
     StoryDoc,
+    Transcribed,
     Without,
 )
 from earmark.ports import SearchIndex, SearchReader
@@ -195,6 +196,17 @@ def test_published_where_all_or_none_are_dated(index: SearchIndex) -> None:
     add(index, [story(1)])
     reader.refresh()
     assert reader.count(Published()) == 1
+
+
+def test_transcribed(filled: Filled) -> None:
+    reader = filled(
+        story(1, on="2020-06-01"),
+        story(2, on="2021-01-01", has_transcript=True),
+        story(3, on=None, has_transcript=True),
+    )
+    assert sorted(found(reader, Transcribed())) == [2, 3]
+    assert found(reader, Without(Every(), Transcribed())) == [1]
+    assert reader.facts(AllOf((Transcribed(),))).first_s == day("2021-01-01")
 
 
 # -- figures -----------------------------------------------------------------------------------

@@ -23,6 +23,7 @@ from earmark.model import (
     Query,
     StoryDoc,
     StoryId,
+    Transcribed,
     Without,
 )
 from earmark.search.memory import MemoryIndex
@@ -79,6 +80,7 @@ leaves: st.SearchStrategy[Query] = st.one_of(
     st.builds(Among, st.just("visibility"), numbers(4)),
     st.builds(Among, st.just("language"), st.frozensets(st.sampled_from(("en", "de", "", "fi")))),
     st.builds(Published, times, times, st.booleans()),
+    st.just(Transcribed()),
 )
 queries: st.SearchStrategy[Query] = st.recursive(
     leaves,

@@ -26,6 +26,7 @@ from earmark.model import (
     Query,
     StoryDoc,
     StoryId,
+    Transcribed,
     Without,
 )
 from earmark.search.columns import commonest, period_of, seq_of, story_of
@@ -68,6 +69,8 @@ def matches(doc: StoryDoc, query: Query) -> bool:
             return _among(doc, query)
         case Published():
             return _published(doc, query)
+        case Transcribed():
+            return doc.has_transcript
 
 
 def relevance(doc: StoryDoc, query: Query) -> float:

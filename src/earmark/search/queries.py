@@ -14,7 +14,7 @@ from typing import Any
 import tantivy
 from tantivy import FieldType, Occur
 
-from earmark.model import AllOf, Among, AnyOf, Every, Phrase, Published, Query, Without
+from earmark.model import AllOf, Among, AnyOf, Every, Phrase, Published, Query, Transcribed, Without
 from earmark.search.schema import clean
 
 
@@ -87,6 +87,8 @@ class Translator:
                 return self._among(query)
             case Published():
                 return self._published(query)
+            case Transcribed():
+                return _Clauses([self.between("has_transcript", 1, None)])
 
     def _phrase(self, phrase: Phrase) -> tantivy.Query:
         words = [clean(token) for token in phrase.tokens]

@@ -28,6 +28,7 @@ from earmark.topics.episodes import listed_episodes
 from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
 from earmark.topics.kept import Kept
 from earmark.topics.near import near_phrases, words_alone
+from earmark.topics.periods import at
 from earmark.topics.query import phrase_notes, read_topic
 from earmark.topics.related import SAMPLE, Excerpt, related
 from earmark.topics.results import search_page
@@ -102,6 +103,7 @@ def topic_page(
         notes=phrase_notes(phrases, ALL_STOPWORDS),
         next=following,
         starters=topic.starters(episodes, stories),
+        transcripts_from=at(base.transcripts_from_s),
         words=topic.words(),
         near=topic.near(spelled),
     )

@@ -26,6 +26,7 @@ from earmark.model import (
     Published,
     Query,
     TopicRequest,
+    Transcribed,
     Visible,
 )
 from earmark.ports import SearchReader
@@ -67,6 +68,8 @@ class LibraryFacts:
     """Those that bite."""
     facts: Facts
     sight: Sight
+    transcripts_from_s: int | None
+    """When the first story with a transcript was published; None where none has one."""
 
 
 def complete(request: TopicRequest, today: date) -> TopicRequest:
@@ -106,7 +109,16 @@ def library_facts(reader: SearchReader, request: TopicRequest) -> LibraryFacts:
         *sight.filters,
     )
     facts = reader.facts(AllOf(filters), by=request.by) if filters else whole
-    return LibraryFacts(as_of=request.as_of, filters=filters, facts=facts, sight=sight)
+    transcribed: int | None = None
+    if facts.with_transcript:
+        transcribed = reader.facts(AllOf((Transcribed(), *filters)), by=request.by).first_s
+    return LibraryFacts(
+        as_of=request.as_of,
+        filters=filters,
+        facts=facts,
+        sight=sight,
+        transcripts_from_s=transcribed,
+    )
 
 
 def within(query: Query, filters: Sequence[Query]) -> Query:
