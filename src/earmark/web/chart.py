@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from earmark.model import Period, PopularityPoint
@@ -69,6 +69,8 @@ class Chart:
     summary: tuple[str, ...]
     """Sentences: the highest bar, the trend, the span, what has no date."""
     wide: Drawing
+    """Where transcripts begin, both drawings have a mark and the summary a sentence: more is
+    found from there on, which would look like a boom."""
     narrow: Drawing
 
     @property
@@ -127,24 +129,30 @@ def make_chart(
     measure: Measure | None = None,
     compared: bool = True,
     undated: int = 0,
+    transcripts_from: datetime | None = None,
 ) -> Chart | None:
     """The picture of ``points``, in time's order; None where there is nothing to draw.
 
     ``measure``: what heights show, by default what suits; ``compared=False`` leaves out what else
-    was published (a show's own episodes); ``undated``: episodes that stand in no bar.
+    was published (a show's own episodes); ``undated``: episodes that stand in no bar;
+    ``transcripts_from``: when the library's first episode with a transcript was published.
     """
     if not any(point.episodes for point in points):
         return None
     chosen = (measure or measure_for(points)) if compared else "count"
     bars = tuple(_bar(point, words, href, chosen, compared) for point in points)
+    begin = _begin(points, transcripts_from)
     return Chart(
         by=by_of(points[0].period),
         measure=chosen,
         compared=compared,
         bars=bars,
-        summary=tuple(_summary(bars, words, chosen, undated)),
-        wide=_drawn(bars, words, WIDE),
-        narrow=_drawn(bars, words, NARROW),
+        summary=(
+            *_summary(bars, words, chosen, undated),
+            *([words.say("chart-transcripts", period=bars[begin].name)] if begin else []),
+        ),
+        wide=_drawn(bars, words, WIDE, begin),
+        narrow=_drawn(bars, words, NARROW, begin),
     )
 
 
@@ -166,6 +174,17 @@ def days_of(period: str) -> tuple[date, date]:
     if year_after > date.max.year:
         return first, date.max
     return first, date.fromordinal(date(year_after, month_after + 1, 1).toordinal() - 1)
+
+
+def _begin(points: Sequence[PopularityPoint], at: datetime | None) -> int:
+    """The number of the period in which transcripts begin; 0 where the picture shows no time
+    without them, or none with them."""
+    if at is None:
+        return 0
+    day = at.astimezone(UTC).date()
+    return next(
+        (number for number, point in enumerate(points) if day <= days_of(point.period)[1]), 0
+    )
 
 
 def _bar(point: PopularityPoint, words: Words, href: Href, measure: Measure, compared: bool) -> Bar:
@@ -192,7 +211,7 @@ def _bar(point: PopularityPoint, words: Words, href: Href, measure: Measure, com
     )
 
 
-def _drawn(bars: Sequence[Bar], words: Words, size: tuple[int, int]) -> Drawing:
+def _drawn(bars: Sequence[Bar], words: Words, size: tuple[int, int], begin: int) -> Drawing:
     return draw(
         [bar.value for bar in bars],
         [bar.figure for bar in bars],
@@ -200,6 +219,7 @@ def _drawn(bars: Sequence[Bar], words: Words, size: tuple[int, int]) -> Drawing:
         hollow=[bar.hollow for bar in bars],
         month=words.short_month,
         size=size,
+        mark=begin,
     )
 
 

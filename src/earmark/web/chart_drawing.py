@@ -68,6 +68,8 @@ class Drawing:
     axis: tuple[Label, ...]
     """Under the baseline, one or two lines."""
     text: int
+    mark: float
+    """Where a line stands between two periods; 0 for none."""
 
     @property
     def thin(self) -> bool:
@@ -86,9 +88,11 @@ def draw(
     hollow: Sequence[bool],
     month: Callable[[str], str],
     size: tuple[int, int],
+    mark: int = 0,
 ) -> Drawing:
     """A column a period, side by side. All sequences are as long; ``periods`` are as in
-    ``PopularityPoint``, ``month`` names one for the axis."""
+    ``PopularityPoint``, ``month`` names one for the axis; ``mark`` is the number of the column
+    with a line before it."""
     paper = _Paper(*size, slot=min(size[0] / len(values), WIDEST), text=TEXT[size])
     rows = _rows(periods, month)
     baseline = round(paper.height - len(rows) * paper.line - 3, 2)
@@ -105,6 +109,7 @@ def draw(
         figures=tuple(_figures(columns, figures, values, paper)),
         axis=tuple(axis),
         text=paper.text,
+        mark=round(mark * paper.slot, 2),
     )
 
 

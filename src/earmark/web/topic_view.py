@@ -164,6 +164,7 @@ class TopicView:
             lambda since, until: self.here(since=since, until=until),
             measure=self._measure,
             undated=self.page.stats.undated,
+            transcripts_from=self.page.transcripts_from,
         )
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import pairwise
 
 import pytest
@@ -281,6 +281,28 @@ def test_in_another_language() -> None:
     assert made is not None
     assert made.bars[0].name == "Q3 2024"
     assert made.bars[0].share.replace("\xa0", " ") == "7,5 %"
+
+
+@pytest.mark.parametrize(
+    ("at", "mark"),
+    [
+        (datetime(2024, 6, 1, tzinfo=UTC), 144),
+        (datetime(2023, 12, 31, 23, tzinfo=timezone(timedelta(hours=-5))), 144),
+        (datetime(2026, 12, 31, 23, 59, tzinfo=UTC), 288),
+        (datetime(2022, 1, 1, tzinfo=UTC), 0),
+        (datetime(1999, 1, 1, tzinfo=UTC), 0),
+        (datetime(2027, 1, 1, tzinfo=UTC), 0),
+        (None, 0),
+    ],
+)
+def test_where_transcripts_begin_is_marked_and_said(at: datetime | None, mark: float) -> None:
+    """A year is 72 units wide."""
+    drawn = make_chart(YEARS, WORDS, href, transcripts_from=at)
+    assert drawn is not None
+    assert drawn.wide.mark == mark
+    said = any(each.startswith("Transcripts are known from 202") for each in drawn.summary)
+    assert said == (mark > 0)
+    assert len(rendered(drawn).find_class("since")) == (2 if mark else 0)
 
 
 def test_nothing_to_draw() -> None:

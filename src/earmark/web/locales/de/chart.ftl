@@ -44,6 +44,7 @@ chart-undated =
         [one] { $count } weitere hat kein Datum.
        *[other] { $count } weitere haben kein Datum.
     }
+chart-transcripts = Transkripte gibt es ab { $period } (gepunktete Linie); seither wird mehr gefunden.
 
 chart-bar-partial = { $bar }, noch nicht zu Ende
 

@@ -44,6 +44,7 @@ chart-undated =
         [one] { $count } more has no date.
        *[other] { $count } more have no date.
     }
+chart-transcripts = Transcripts are known from { $period } on (the dotted line), so more is found since.
 
 chart-bar-partial = { $bar }, not over yet
 
