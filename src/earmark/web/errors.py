@@ -38,17 +38,20 @@ def install(app: FastAPI) -> None:
 
 def error_object(error: EarmarkError) -> dict[str, Any]:
     """The one shape of errors: ``{"error": {"code", "message", "subject", "remedy"}}``."""
-    subject = error.subject
-    if subject is not None and len(subject) > LONGEST_SUBJECT:
-        subject = f"{subject[:LONGEST_SUBJECT]}…"
     return {
         "error": {
             "code": error.code,
             "message": error.message,
-            "subject": subject,
+            "subject": _shortened(error.subject),
             "remedy": error.remedy,
         }
     }
+
+
+def _shortened(subject: str | None) -> str | None:
+    if subject is None or len(subject) <= LONGEST_SUBJECT:
+        return subject
+    return f"{subject[:LONGEST_SUBJECT]}…"
 
 
 def status_of(error: EarmarkError) -> int:
@@ -114,6 +117,7 @@ def _answer(request: Request, error: EarmarkError, status: int) -> Response:
     headers = {"Cache-Control": "no-store"}
     if is_for_programs(request):
         return JSONResponse(error_object(error), status, headers)
+    error.subject = _shortened(error.subject)
     answer = page(request, "error.html", status=status, error=error, code=status)
     answer.headers.update(headers)
     return answer

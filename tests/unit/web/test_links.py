@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import NOW, OWNER, VISITOR, client
+from conftest import HOST, NOW, OWNER, VISITOR, client
+from fastapi import FastAPI
+from starlette.testclient import TestClient
 
 from earmark.library import Library
 from earmark.web.app import create_app
@@ -74,3 +76,21 @@ def test_the_owner_asks_this_machine_without_the_public_path(library: Library) -
     page = client(app, OWNER).get("/topics/copper").text
     assert 'href="/podcasts"' in page
     assert "/earmark/" not in page
+
+
+def test_under_the_root_of_another_application_everything_is_said_with_it(
+    app: FastAPI,
+) -> None:
+    """ASGI's ``root_path``."""
+    browser = TestClient(
+        app, client=VISITOR, base_url=HOST, root_path="/sub", follow_redirects=False
+    )
+    for path in ("/sub/", "/sub/topics/copper", "/sub/podcasts/4", "/sub/nowhere"):
+        found = PLACES.findall(browser.get(path).text)
+        assert found
+        assert [each for each in found if not each.startswith("/sub/")] == []
+    assert browser.get("/sub/topics/Copper").headers["location"] == "/sub/topics/copper"
+    data = browser.get("/sub/api/v1/topics/%21")
+    assert data.json()["error"]["code"] == "invalid-query"
+    assert data.headers["access-control-allow-origin"] == "*"
+    assert browser.get("/sub/static/old/style.css").status_code == 200
