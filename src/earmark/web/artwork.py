@@ -54,6 +54,8 @@ ARTICLES = frozenset(
         *("le", "la", "les", "l", "un", "une", "el", "los", "las", "il", "lo", "gli"),
     )
 )
+LOOKED_AT = 200
+"""Characters of a title: its first words decide."""
 MOST_MARKS = 2
 """Combining marks kept on a letter."""
 JOINER, EMOJI_LOOK = "\u200d", "\ufe0f"
@@ -73,7 +75,7 @@ class Artwork:
 
 def artwork(podcast_id: int, title: str) -> Artwork:
     """The picture of a show. The id settles ink and pattern, the title the initials."""
-    said = initials(title)
+    said = initials(title[:LOOKED_AT])
     return Artwork(
         initials=said,
         # 7 has no factor in common with 16, nor 5 with 12: each is met before one comes again,
