@@ -21,7 +21,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser import written_feeds
 from tests.browser.chromium import chromium, chromium_path
 from tests.browser.pages import PAGES
-from tests.browser.site import Site, WriteFeeds, demo_and, served
+from tests.browser.site import NOW, Site, WriteFeeds, demo_and, served
 
 from earmark.model import TopicRequest
 
@@ -138,21 +138,23 @@ def take(write: WriteFeeds, now: datetime, kind: str, out: Path) -> dict[str, li
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, default=ROOT / "screenshots")
-    out: Path = parser.parse_args().out
+    parser.add_argument("--only", choices=("written", "real"))
+    asked = parser.parse_args()
     if chromium_path() is None:
         raise SystemExit("There is no chromium: run scripts/install-browser.sh.")
+    out: Path = asked.out
     shutil.rmtree(out, ignore_errors=True)
     out.mkdir(parents=True)
-    rows = take(
-        demo_and(written_feeds.write), datetime(2026, 5, 20, 12, tzinfo=UTC), "written", out
-    )
+    rows = {}
+    if asked.only != "real":
+        rows |= take(demo_and(written_feeds.write), NOW, "written", out)
     real = shared_feeds()
-    if real is None:
-        print("The real feeds are absent, and so are their pages.")  # noqa: T201
-    else:
+    if asked.only != "written" and real is not None:
         rows |= take(real, REAL_NOW, "real", out)
     (out / "index.html").write_text(sheet(rows), "utf-8")
     print(f"{sum(map(len, rows.values()))} pictures: {out / 'index.html'}")  # noqa: T201
+    if real is None:
+        print("The real feeds are absent, and so are their pages.")  # noqa: T201
 
 
 if __name__ == "__main__":
