@@ -64,7 +64,7 @@ JOINER, EMOJI_LOOK = "\u200d", "\ufe0f"
 @dataclass(frozen=True, slots=True)
 class Artwork:
     initials: str
-    """One to three characters as a reader counts them; "" for a show without a title."""
+    """One to four characters as a reader counts them; "" for a show without a title."""
     ink: int
     """0 to ``INKS`` - 1."""
     pattern: str
@@ -97,7 +97,7 @@ def initials(title: str) -> str:
     first = _clusters(words[0])
     digits = _leading_digits(words[0])
     if len(digits) > 1:
-        return digits[:3]
+        return digits if len(digits) <= len("1972") else digits[:2]
     if not _has_cases(first[0]) and not digits:
         return first[0]
     if len(words) == 1 or not _is_letter_like(words[1]):
@@ -108,7 +108,7 @@ def initials(title: str) -> str:
 def _letter_size(said: str) -> int:
     count = len(_clusters(said))
     if count > 2:
-        return 21
+        return 21 if count == 3 else 18
     if count == 2:
         return 27
     return 34
