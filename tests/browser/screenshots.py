@@ -83,11 +83,11 @@ def taken(browser: Browser, site: Site, name: str, path: str, out: Path) -> Iter
         page.close()
 
 
-def pictures(page: Page, name: str, out: Path) -> Iterator[Path]:
+def pictures(page: Page, name: str, out: Path, *, whole: bool = True) -> Iterator[Path]:
     for scheme in SCHEMES:
         page.emulate_media(color_scheme=scheme)
         file = out / f"{re.sub(r'[^a-z0-9]+', '-', name.lower())}-{scheme}.png"
-        page.screenshot(path=file, full_page=True)
+        page.screenshot(path=file, full_page=whole)
         yield file
 
 
@@ -100,7 +100,7 @@ def playing(browser: Browser, site: Site, out: Path) -> Iterator[Path]:
             page.get_by_role("link", name=f"Play: {title}", exact=True).first.click()
             ready = "trouble" if "gone" in title else "toggle"
             page.locator(f"#player-bar [data-part={ready}]").wait_for()
-            yield from pictures(page, f"written-{title}-playing-{width}", out)
+            yield from pictures(page, f"written-{title}-playing-{width}", out, whole=False)
         page.close()
 
 

@@ -134,3 +134,28 @@ def test_every_control_of_the_bar_has_a_name(new_page):
         'button "Close the player: Kestrel diary 23"',
     ):
         assert control in said
+
+
+BEHIND = """
+() => {
+  const bar = document.querySelector("#player-bar");
+  const behind = [];
+  for (const each of document.querySelectorAll("a[href], button, input, select, summary")) {
+    if (bar.contains(each) || !each.checkVisibility({ visibilityProperty: true })) continue;
+    each.focus();
+    const { top, bottom, height } = each.getBoundingClientRect();
+    if (height && document.activeElement === each && top > bar.getBoundingClientRect().top - 1) {
+      behind.push([each.outerHTML.slice(0, 100), top, bottom]);
+    }
+  }
+  return behind;
+}
+"""
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_that_is_focused_lies_behind_the_bar(new_page, width):
+    page = new_page("/topics/kestrel", width=width, height=740)
+    play(page, "Kestrel diary 23")
+    wait_until_heard(page)
+    assert page.evaluate(BEHIND) == []
