@@ -43,6 +43,7 @@ def create_app(
         openapi_url="/api/v1/openapi.json",
         docs_url=None,
         redoc_url=None,
+        redirect_slashes=False,  # it knows nothing of a root that a proxy adds
     )
     files = read_static()
     app.state.library = library
