@@ -36,8 +36,9 @@ def shown(episode: TopicEpisode) -> Shown:
     """What of an episode's evidence is shown at once, and what unfolds."""
     fields = {each.field for each in episode.evidence if each.kind == "own"}
     whole = (each for each in episode.evidence if each.quote == episode.title)
-    quotes = tuple(around(each) for each in episode.evidence if _is_quoted(each))
-    lead = episode.lead if "title" in fields or not quotes else ""
+    quotes = tuple(around(each) for each in episode.evidence if _is_quoted(each, episode.title))
+    begun = "" if _letters(episode.lead) == _letters(episode.title) else episode.lead
+    lead = begun if "title" in fields or not quotes else ""
     quote = quotes[0] if quotes and not lead else None
     return Shown(
         title=next((each for each in whole if each.field == "title"), None),
@@ -49,8 +50,15 @@ def shown(episode: TopicEpisode) -> Shown:
     )
 
 
-def _is_quoted(evidence: Evidence) -> bool:
-    return evidence.kind != "own" or evidence.field not in SAID
+def _is_quoted(evidence: Evidence, title: str) -> bool:
+    """Some notes are the title once more."""
+    if evidence.kind != "own":
+        return True
+    return evidence.field not in SAID and _letters(evidence.quote) != _letters(title)
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, text.casefold()))
 
 
 def around(evidence: Evidence, most: int = QUOTED) -> Evidence:

@@ -36,6 +36,16 @@ def test_a_single_name_is_said_and_not_quoted(field: str) -> None:
     assert (row.said, row.quote, row.lead) == ((field,), None, "粥。")
 
 
+def test_notes_that_are_the_title_once_more_are_not_shown() -> None:
+    title = NAMED.title
+    again = evidence("What an ", "MFU", " figure hides.")
+    named = replace(NAMED, lead=f"{title}.", evidence=(NAMED.evidence[0], again))
+    row = shown(named)
+    assert (row.lead, row.quote, row.further) == ("", None, ())
+    told = shown(replace(named, evidence=(*named.evidence, NAMED.evidence[1])))
+    assert (told.quote, told.further) == (NAMED.evidence[1], ())
+
+
 def test_an_ad_is_always_quoted() -> None:
     sold = evidence("Buy ", "mfu", field="title", kind="ad")
     row = shown(replace(PASSING, evidence=(sold,)))
