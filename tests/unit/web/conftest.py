@@ -2,16 +2,15 @@
 
 The topic "TRC" is ambiguous, "copper" has duplicates and faults. ``owner`` asks from this
 machine, ``visitor`` from elsewhere. Nothing here may be changed by a test; one that adds makes
-its own with ``open_written``.
+its own with ``askers.open_written``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
+from askers import NOW, OWNER, VISITOR, client
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 from written_feeds import WRITTEN
@@ -21,14 +20,10 @@ from earmark.library import Library, open_library
 from earmark.settings import Settings
 from earmark.web.app import create_app
 
-NOW = datetime(2026, 11, 20, 12, tzinfo=UTC)
 DEMO = (
     *("racks-and-crumbs", "lever-frame-nine", "salt-and-current", "gleisplan", "aiguillages"),
     *("hakko-no-heya", "machi-no-densha", "bakstua", "night-ferry", "museum-of-breakfast"),
 )
-OWNER = ("127.0.0.1", 50000)
-VISITOR = ("203.0.113.9", 50000)
-HOST = "http://127.0.0.1:8017"
 
 
 @pytest.fixture(scope="session")
@@ -58,17 +53,3 @@ def owner(app: FastAPI) -> TestClient:
 @pytest.fixture
 def visitor(app: FastAPI) -> TestClient:
     return client(app, VISITOR)
-
-
-def client(app: FastAPI, peer: tuple[str, int]) -> TestClient:
-    """A browser of its own: cookies are kept from answer to answer, redirects aren't followed."""
-    return TestClient(app, client=peer, base_url=HOST, follow_redirects=False)
-
-
-def open_written(folder: Path, *names: str) -> Library:
-    """A library of its own in ``folder`` with some written feeds."""
-    made = open_library(Settings(data=folder / "data"), now=lambda: NOW, workers=0)
-    for name in names:
-        (folder / f"{name}.xml").write_text(WRITTEN[name], "utf-8")
-    list(made.add([str(folder / f"{name}.xml") for name in names]))
-    return made

@@ -6,7 +6,7 @@ from email.utils import format_datetime, parsedate_to_datetime
 from pathlib import Path
 
 import pytest
-from conftest import HOST, NOW, VISITOR, client, open_written
+from askers import HOST, NOW, VISITOR, client, open_written
 from starlette.testclient import TestClient
 from written_feeds import WRITTEN
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from conftest import OWNER, VISITOR, client
+from askers import OWNER, VISITOR, client
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from conftest import HOST, NOW, OWNER, VISITOR, client
+from askers import HOST, NOW, OWNER, VISITOR, client
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from conftest import NOW, VISITOR, client
+from askers import NOW, VISITOR, client
 from lxml import html
 from starlette.testclient import TestClient
 from written_feeds import OPEN_SENTENCE, PRIVATE_WORD, WHOLE_SENTENCE

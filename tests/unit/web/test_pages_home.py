@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from conftest import NOW, OWNER, VISITOR, client
+from askers import NOW, OWNER, VISITOR, client
 from fastapi import FastAPI
 from lxml import html
 from starlette.testclient import TestClient

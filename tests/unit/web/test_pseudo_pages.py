@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
+from askers import NOW, OWNER, client
 from babel import Locale
-from conftest import NOW, OWNER, client
 from fastapi import FastAPI
 from lxml import html
 from pseudo import CLOSE, OPEN, PSEUDO, outside, pseudo_source

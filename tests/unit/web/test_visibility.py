@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 import pytest
-from conftest import OWNER, VISITOR, client
+from askers import OWNER, VISITOR, client
 from crawling import Answer, asked, crawl
 from fastapi import FastAPI
 from starlette.testclient import TestClient
