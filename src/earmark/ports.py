@@ -163,8 +163,15 @@ class Store(Protocol):
         """The member episodes of each story, the canonical first."""
         ...
 
-    def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
-        """What is searched of each episode, texts unpacked."""
+    def texts(
+        self, episodes: Iterable[EpisodeId], *, transcripts: bool = True
+    ) -> dict[EpisodeId, EpisodeText]:
+        """What is searched of each episode, texts unpacked; ``transcripts=False`` leaves the
+        longest of them unread."""
+        ...
+
+    def transcribed(self, episodes: Iterable[EpisodeId]) -> set[EpisodeId]:
+        """Those of these episodes that have a transcript."""
         ...
 
     def beside(
@@ -238,8 +245,11 @@ class Store(Protocol):
         """(episode, its story, published keywords) of a podcast, only those that have any."""
         ...
 
-    def boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
-        """The stored boilerplate of a show: sentence hashes and keywords."""
+    def boilerplate(
+        self, podcasts: Iterable[PodcastId]
+    ) -> dict[PodcastId, tuple[frozenset[int], frozenset[str]]]:
+        """The stored boilerplate of each of these shows: sentence hashes and keywords; empty sets
+        where a show has none."""
         ...
 
     def set_boilerplate(

@@ -18,6 +18,7 @@ from earmark.model import (
     FoldedStory,
     ParsedEpisode,
     Person,
+    PodcastId,
     StoryId,
     Tag,
 )
@@ -516,15 +517,20 @@ def test_sentences_and_keywords_of_a_show(store: Store) -> None:
 def test_boilerplate_is_stored_with_what_it_makes_stale(store: Store) -> None:
     feed, ids = add(store, [item(n) for n in range(600)])
     assert feed.podcast_id is not None
-    assert store.boilerplate(feed.podcast_id) == (frozenset(), frozenset())
+    nothing = (frozenset[int](), frozenset[str]())
+    assert store.boilerplate([feed.podcast_id]) == {feed.podcast_id: nothing}
     sentences, keywords = frozenset({1, 2**64 - 1}), frozenset({"News", "ñ"})
     stories = [StoryId(id_) for id_ in ids]
     store.set_boilerplate(feed.podcast_id, sentences, keywords, stories)
-    assert store.boilerplate(feed.podcast_id) == (sentences, keywords)
+    unknown = PodcastId(feed.podcast_id + 1)
+    assert store.boilerplate([unknown, feed.podcast_id]) == {
+        unknown: nothing,
+        feed.podcast_id: (sentences, keywords),
+    }
     assert store.stale(1_000) == ids
     assert store.stale(2, after=stories[10]) == ids[11:13]
     store.set_boilerplate(feed.podcast_id, frozenset(), frozenset(), [])
-    assert store.boilerplate(feed.podcast_id) == (frozenset(), frozenset())
+    assert store.boilerplate([feed.podcast_id]) == {feed.podcast_id: nothing}
 
 
 def test_acknowledging_notes_digests_and_raises_the_generation(store: Store) -> None:

@@ -85,7 +85,7 @@ def renew_boilerplate(store: Store, show: PodcastId) -> None:
         ((story, words) for _, story, words in keywords),
         stories,
     )
-    old = Boilerplate(*store.boilerplate(show))
+    old = Boilerplate(*store.boilerplate([show])[show])
     if new == old:
         return
     stale = set(_holders(sentences, new.sentences ^ old.sentences))

@@ -20,7 +20,7 @@ from earmark.ingest.folding import fold_pending
 from earmark.ingest.lock import try_lock
 from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Outcome, WorkerDied, Workers
-from earmark.model import Boilerplate, EpisodeId, PodcastId, StoryDoc, StoryId
+from earmark.model import Boilerplate, EpisodeId, StoryDoc, StoryId
 from earmark.ports import SearchIndex, SearchWriter, Store
 
 T = TypeVar("T")
@@ -220,11 +220,8 @@ class Indexing:
                 )
                 for story, found in members.items()
             ),
-            {show: self._boilerplate(show) for show in shows},
+            {show: Boilerplate(*found) for show, found in self._store.boilerplate(shows).items()},
         )
-
-    def _boilerplate(self, show: PodcastId) -> Boilerplate:
-        return Boilerplate(*self._store.boilerplate(show))
 
 
 def chunks(items: Iterable[T], size: int) -> Iterator[tuple[T, ...]]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, or_, select
+from sqlalchemy import Connection, Select, func, null, or_, select
 
 from earmark.keys import enclosure_key
 from earmark.model import (
@@ -100,7 +100,7 @@ def members(
     return {story: tuple(found[story]) for story in order if story in found}
 
 
-_TEXT = (
+_UNSPOKEN = (
     select(
         episodes.c.id,
         episodes.c.podcast_id,
@@ -108,17 +108,19 @@ _TEXT = (
         notes.c.notes_z,
         episodes.c.keywords,
         episodes.c.details,
-        transcripts.c.text_z,
         func.coalesce(episodes.c.language, podcasts.c.language),
+        null(),
     )
     .join(podcasts, podcasts.c.id == episodes.c.podcast_id)
     .outerjoin(notes, notes.c.episode_id == episodes.c.id)
-    .outerjoin(transcripts, transcripts.c.episode_id == episodes.c.id)
 )
+_TEXT = _UNSPOKEN.with_only_columns(
+    *tuple(_UNSPOKEN.selected_columns)[:-1], transcripts.c.text_z
+).outerjoin(transcripts, transcripts.c.episode_id == episodes.c.id)
 
 
 def _text(row: Any) -> EpisodeText:
-    id_, podcast_id, title, notes_z, keywords, packed, text_z, language = row
+    id_, podcast_id, title, notes_z, keywords, packed, language, text_z = row
     details = codec.unpack(packed)
     return EpisodeText(
         episode_id=id_,
@@ -133,14 +135,26 @@ def _text(row: Any) -> EpisodeText:
     )
 
 
-def texts(connection: Connection, wanted: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
+def texts(
+    connection: Connection, wanted: Iterable[EpisodeId], *, spoken: bool
+) -> dict[EpisodeId, EpisodeText]:
     """In the order of ``wanted``, without those that don't exist."""
     order = list(dict.fromkeys(wanted))
     found: dict[EpisodeId, EpisodeText] = {}
+    query = _TEXT if spoken else _UNSPOKEN
     for batch in batches(order):
-        for row in connection.execute(_TEXT.where(episodes.c.id.in_(batch))):
+        for row in connection.execute(query.where(episodes.c.id.in_(batch))):
             found[row[0]] = _text(row)
     return {id_: found[id_] for id_ in order if id_ in found}
+
+
+def transcribed(connection: Connection, wanted: Iterable[EpisodeId]) -> set[EpisodeId]:
+    query = select(transcripts.c.episode_id)
+    return {
+        EpisodeId(id_)
+        for batch in batches(dict.fromkeys(wanted))
+        for id_ in connection.execute(query.where(transcripts.c.episode_id.in_(batch))).scalars()
+    }
 
 
 def count_episodes(connection: Connection) -> int:

@@ -211,9 +211,15 @@ class SqliteStore:
         with self._reading() as connection:
             return episode_rows.members(connection, stories)
 
-    def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
+    def texts(
+        self, episodes: Iterable[EpisodeId], *, transcripts: bool = True
+    ) -> dict[EpisodeId, EpisodeText]:
         with self._reading() as connection:
-            return episode_rows.texts(connection, episodes)
+            return episode_rows.texts(connection, episodes, spoken=transcripts)
+
+    def transcribed(self, episodes: Iterable[EpisodeId]) -> set[EpisodeId]:
+        with self._reading() as connection:
+            return episode_rows.transcribed(connection, episodes)
 
     def beside(
         self, episode_id: EpisodeId, *, until: datetime
@@ -281,9 +287,11 @@ class SqliteStore:
             found = list(episode_rows.keyword_sets(connection, podcast_id))
         return iter(found)
 
-    def boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
+    def boilerplate(
+        self, podcasts: Iterable[PodcastId]
+    ) -> dict[PodcastId, tuple[frozenset[int], frozenset[str]]]:
         with self._reading() as connection:
-            return story_rows.get_boilerplate(connection, podcast_id)
+            return story_rows.get_boilerplate(connection, podcasts)
 
     def set_boilerplate(
         self,

@@ -119,15 +119,16 @@ _SET_KEYS = (
 
 
 def get_boilerplate(
-    connection: Connection, podcast_id: PodcastId
-) -> tuple[frozenset[int], frozenset[str]]:
-    query = select(boilerplate.c.sentences, boilerplate.c.keywords)
-    row = connection.execute(query.where(boilerplate.c.podcast_id == podcast_id)).first()
-    if row is None:
-        return frozenset(), frozenset()
-    sentences, keywords = row
-    unpacked = struct.unpack(f">{len(sentences) // 8}Q", sentences)
-    return frozenset(unpacked), frozenset(codec.unpack_list(keywords))
+    connection: Connection, podcasts: Iterable[PodcastId]
+) -> dict[PodcastId, tuple[frozenset[int], frozenset[str]]]:
+    query = select(boilerplate.c.podcast_id, boilerplate.c.sentences, boilerplate.c.keywords)
+    found = dict.fromkeys(podcasts, (frozenset[int](), frozenset[str]()))
+    for batch in batches(tuple(found)):
+        rows = connection.execute(query.where(boilerplate.c.podcast_id.in_(batch)))
+        for podcast_id, sentences, keywords in rows:
+            unpacked = struct.unpack(f">{len(sentences) // 8}Q", sentences)
+            found[podcast_id] = frozenset(unpacked), frozenset(codec.unpack_list(keywords))
+    return found
 
 
 def set_boilerplate(

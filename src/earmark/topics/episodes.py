@@ -45,7 +45,7 @@ def listed_episodes(
     are stories that were read already, as this asker may see them."""
     stories = dict(known or {})
     others = [hit.id for hit in hits if hit.id not in stories]
-    stories |= stored_stories(store, others, visible=sight.visible)
+    stories |= stored_stories(store, others, visible=sight.visible, transcripts=bool(phrases))
     shows = store.podcasts(
         {
             member.podcast_id

@@ -57,7 +57,7 @@ def topic_feed(asked: Asked, request: TopicRequest, *, whole: bool) -> TopicFeed
 def _items(asked: Asked, rows: Sequence[TopicEpisode], *, whole: bool) -> Iterator[FeedItem]:
     store = asked.store
     shows = store.podcasts({row.podcast.id for row in rows})
-    texts = store.texts(row.id for row in rows)
+    texts = store.texts((row.id for row in rows), transcripts=False)
     for row in rows:
         episode, show = store.episode(row.id), shows.get(row.podcast.id)
         if episode is None or show is None or not asked.may_see(show):

@@ -79,9 +79,10 @@ def topic_page(
     base = (cache or FactsCache()).get(reader, request, generation)
     counted = figures(reader, phrases, request, base=base)
     topic = _Topic(request, name, phrases, base, counted, reader, store)
-    stories = topic.sample()
-    sample = tuple((story.excerpt(), story.language) for story in stories.values())
-    episodes, following = topic.episodes(stories)
+    shown, following = topic.page_of_hits()
+    stories = topic.stories(shown)
+    sample = topic.sample(stories)
+    episodes = topic.rows(shown, stories)
     spelled = topic.variants(sample)
     return TopicPage(
         topic=name,
@@ -126,11 +127,22 @@ class _Topic:
         grades = self.counted.grades
         return not (self.counted.stats.episodes or any(grades[grade] for grade in MENTIONING))
 
-    def sample(self) -> Stories:
-        """The newest and the best; a first page's rows are among them."""
-        hits = sampled(self.reader, self.counted.query, SAMPLE)
+    def page_of_hits(self) -> tuple[Sequence[Hit], str | None]:
+        before = read_cursor(self.request.cursor)
+        hits = self.reader.newest(self.counted.query, self.request.limit + 1, before=before)
+        return cut_page(hits, self.request.limit)
+
+    def stories(self, hits: Sequence[Hit], *, transcripts: bool = True) -> Stories:
         ids = (hit.id for hit in hits)
-        return stored_stories(self.store, ids, visible=self.request.visible)
+        visible = self.request.visible
+        return stored_stories(self.store, ids, visible=visible, transcripts=transcripts)
+
+    def sample(self, known: Stories) -> tuple[Excerpt, ...]:
+        """The newest and the best; a first page's rows, ``known``, are among them."""
+        hits = sampled(self.reader, self.counted.query, SAMPLE)
+        others = self.stories([hit for hit in hits if hit.id not in known], transcripts=False)
+        found = (known.get(hit.id) or others.get(hit.id) for hit in hits)
+        return tuple((story.excerpt(), story.language) for story in found if story)
 
     def variants(self, sample: Sequence[Excerpt]) -> tuple[Variant, ...]:
         return variants(
@@ -153,12 +165,6 @@ class _Topic:
             matching=self.counted.stats.episodes,
             total=self.counted.library.episodes,
         )
-
-    def episodes(self, known: Stories) -> tuple[tuple[TopicEpisode, ...], str | None]:
-        before = read_cursor(self.request.cursor)
-        hits = self.reader.newest(self.counted.query, self.request.limit + 1, before=before)
-        shown, following = cut_page(hits, self.request.limit)
-        return self.rows(shown, known), following
 
     def rows(self, hits: Sequence[Hit], known: Stories) -> tuple[TopicEpisode, ...]:
         return listed_episodes(

@@ -73,11 +73,9 @@ def _rows(
 
 
 def _transcribed(store: Store, members: dict[StoryId, tuple[Episode, ...]]) -> set[StoryId]:
-    texts = store.texts(member.id for found in members.values() for member in found)
+    spoken = store.transcribed(member.id for found in members.values() for member in found)
     return {
-        story
-        for story, found in members.items()
-        if any(texts[member.id].transcript for member in found)
+        story for story, found in members.items() if any(member.id in spoken for member in found)
     }
 
 

@@ -82,16 +82,18 @@ class StoredStory:
 
 
 def stored_stories(
-    store: Store, ids: Iterable[StoryId], *, visible: Visible = None
+    store: Store, ids: Iterable[StoryId], *, visible: Visible = None, transcripts: bool = True
 ) -> dict[StoryId, StoredStory]:
-    """These stories with their texts; one that is gone meanwhile is left out, and so is all that
-    may not be seen (any more: the index learns of it later than the catalog)."""
+    """These stories with their texts, transcripts only where they are asked for; one that is gone
+    meanwhile is left out, and so is all that may not be seen (any more: the index learns of it
+    later than the catalog)."""
     stories = tuple(ids)
     members = _seen(store.members(stories), store, visible)
-    texts = store.texts(episode.id for found in members.values() for episode in found)
+    episodes = (episode.id for found in members.values() for episode in found)
+    texts = store.texts(episodes, transcripts=transcripts)
     languages = store.languages(stories)
     shows = {episode.podcast_id for found in members.values() for episode in found}
-    boilerplate = {show: Boilerplate(*store.boilerplate(show)) for show in shows}
+    boilerplate = {show: Boilerplate(*each) for show, each in store.boilerplate(shows).items()}
     return {
         story: _stored(story, members[story], texts, boilerplate, languages.get(story) or "und")
         for story in stories

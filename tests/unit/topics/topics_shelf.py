@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
 from earmark.ingest.documents import DocumentTask, StorySource, make_documents
@@ -133,13 +133,26 @@ class Shelf:
     def members(self, stories: Iterable[StoryId]) -> dict[StoryId, tuple[Episode, ...]]:
         return {story: self.stories[story] for story in stories if story in self.stories}
 
-    def texts(self, episodes: Iterable[EpisodeId]) -> dict[EpisodeId, EpisodeText]:
-        return {episode: self.words[episode] for episode in episodes}
+    def texts(
+        self, episodes: Iterable[EpisodeId], *, transcripts: bool = True
+    ) -> dict[EpisodeId, EpisodeText]:
+        found = {episode: self.words[episode] for episode in episodes}
+        if transcripts:
+            return found
+        return {episode: replace(text, transcript=None) for episode, text in found.items()}
+
+    def transcribed(self, episodes: Iterable[EpisodeId]) -> set[EpisodeId]:
+        return {episode for episode in episodes if self.words[episode].transcript}
 
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]:
         return {story: self._languages[story] for story in stories if story in self._languages}
 
-    def boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
+    def boilerplate(
+        self, podcasts: Iterable[PodcastId]
+    ) -> dict[PodcastId, tuple[frozenset[int], frozenset[str]]]:
+        return {podcast: self._boilerplate(podcast) for podcast in podcasts}
+
+    def _boilerplate(self, podcast_id: PodcastId) -> tuple[frozenset[int], frozenset[str]]:
         theirs = [word for word in self.words.values() if word.podcast_id == podcast_id]
         keys = [
             (self.episodes[text.episode_id].story_id, sentence_keys(text.notes)) for text in theirs
@@ -170,7 +183,7 @@ class Shelf:
             )
             for story, found in self.stories.items()
         )
-        known = {podcast: Boilerplate(*self.boilerplate(podcast)) for podcast in self.shows}
+        known = {show: Boilerplate(*found) for show, found in self.boilerplate(self.shows).items()}
         return DocumentTask(sources, known)
 
 
