@@ -13,6 +13,7 @@ def run(path: Path) -> subprocess.CompletedProcess[str]:
         ["/bin/sh", str(SCRIPT)],
         env={"PATH": str(path)},
         capture_output=True,
+        check=False,
         text=True,
         timeout=30,
     )
