@@ -321,6 +321,14 @@ class SearchReader(Protocol):
         """Canonical podcast -> stories."""
         ...
 
+    def latest(
+        self, query: Query, podcasts: Collection[int], *, member: bool = False
+    ) -> Mapping[int, int]:
+        """Podcast -> seconds of its newest story of ``query`` that has a date, for those of
+        ``podcasts`` that have one: stories whose canonical podcast it is or (``member``) any
+        member's."""
+        ...
+
     def newest(self, query: Query, limit: int, *, before: int | None = None) -> tuple[Hit, ...]:
         """Newest first (``seq`` descending), only those with ``seq < before``."""
         ...

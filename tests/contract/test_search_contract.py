@@ -277,6 +277,20 @@ def test_podcasts_are_the_canonical_ones(filled: Filled) -> None:
     assert reader.podcasts(words("y")) == {}
 
 
+def test_when_podcasts_were_last_heard(filled: Filled) -> None:
+    reader = filled(
+        story(1, "x", podcast=1, also_in=(2,), on="2024-03-01"),
+        story(2, "x", podcast=1, on="2023-01-01"),
+        story(3, "y", podcast=1, on="2025-01-01"),
+        story(4, "x", podcast=3, on=None),
+        story(5, "x", podcast=4, on="2022-02-02"),
+    )
+    march = day("2024-03-01")
+    assert reader.latest(words("x"), [1, 2, 3, 4]) == {1: march, 4: day("2022-02-02")}
+    assert reader.latest(words("x"), [2, 3], member=True) == {2: march}
+    assert reader.latest(words("x"), []) == {}
+
+
 def test_only_the_commonest_people(filled: Filled) -> None:
     crowd = tuple(("guest", f"name {n:04}") for n in range(1_500))
     people = filled(story(1, people=crowd), story(2, people=crowd[700:])).facts(Every()).people

@@ -149,6 +149,9 @@ def compare(history: list[Step], asked: list[Query], limit: int) -> None:
         for query in asked:
             assert disk.count(query) == memory.count(query)
             assert disk.podcasts(query) == memory.podcasts(query)
+            for member in (True, False):
+                asked = query, range(0, 40, 2)
+                assert disk.latest(*asked, member=member) == memory.latest(*asked, member=member)
             for by in PERIODS:
                 found = disk.facts(query, by=by, windows=WINDOWS)
                 assert found == memory.facts(query, by=by, windows=WINDOWS)

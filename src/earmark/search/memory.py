@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
 from earmark.errors import Busy, IndexDamaged, SearchError
@@ -139,6 +139,17 @@ class MemoryReader:
 
     def podcasts(self, query: Query) -> Mapping[int, int]:
         return Counter(doc.podcast for doc in self._matching(query))
+
+    def latest(
+        self, query: Query, podcasts: Collection[int], *, member: bool = False
+    ) -> Mapping[int, int]:
+        found: dict[int, int] = {}
+        for doc in self._matching(query):
+            theirs = doc.any_podcast if member else (doc.podcast,)
+            for podcast in set(theirs).intersection(podcasts):
+                if doc.published_s is not None:
+                    found[podcast] = max(doc.published_s, found.get(podcast, doc.published_s))
+        return found
 
     def newest(self, query: Query, limit: int, *, before: int | None = None) -> tuple[Hit, ...]:
         hits = [Hit(doc.id, doc.podcast, seq_of(doc)) for doc in self._matching(query)]

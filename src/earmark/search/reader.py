@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Literal
 
 import tantivy
 
 from earmark.errors import SearchError
 from earmark.model import (
     AllOf,
+    Among,
     AnyOf,
     Facts,
     Hit,
@@ -18,6 +20,7 @@ from earmark.model import (
     Period,
     Phrase,
     PodcastId,
+    Published,
     Query,
     StoryId,
     Without,
@@ -128,6 +131,20 @@ class TantivyReader:
             translator = self._translator()
             tally = Tally(self._searcher, translator, translator.query(query), self._max_buckets)
             return by_value(tally.whole("podcast", self._extent.highest_podcast + 1))
+
+    def latest(
+        self, query: Query, podcasts: Collection[int], *, member: bool = False
+    ) -> Mapping[int, int]:
+        if not podcasts:
+            return {}
+        column: Literal["any_podcast", "podcast"] = "any_podcast" if member else "podcast"
+        theirs = AllOf((query, Among(column, frozenset(podcasts)), Published()))
+        asked = {"shows": values_of(column, MAX_BUCKETS)}
+        asked["shows"]["aggs"] = {"latest": {"max": {"field": "ts"}}}
+        with self._guard():
+            found = self._searcher.aggregate(self._translator().query(theirs), asked)
+        wanted = (each for each in found["shows"]["buckets"] if each["key"] in podcasts)
+        return {each["key"]: int(each["latest"]["value"]) for each in wanted}
 
     def facts(
         self, query: Query, *, by: Period = "year", windows: Sequence[tuple[int, int]] = ()
