@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from fastapi import FastAPI
-from httpx import Response
+from httpx2 import Response
 from lxml import html
 from starlette.requests import Request
 from starlette.testclient import TestClient
