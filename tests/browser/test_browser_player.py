@@ -131,6 +131,16 @@ def test_audio_that_can_not_be_played_is_said(new_page, bar, title, said):
     assert title in offered.get_attribute("aria-label")
 
 
+def test_what_failed_can_be_tried_again(new_page, bar):
+    page = new_page("/topics/kestrel")
+    page.route("**/kestrel-23.wav", lambda route: route.abort(), times=1)
+    play(page, "Kestrel diary 23")
+    bar(page, "trouble").wait_for()
+    bar(page, "toggle").click()
+    wait_until_heard(page)
+    bar(page, "trouble").wait_for(state="hidden")
+
+
 def test_every_control_of_the_bar_has_a_name(new_page):
     page = new_page("/topics/kestrel")
     play(page, "Kestrel diary 23")

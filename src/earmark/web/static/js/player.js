@@ -8,12 +8,12 @@ const SAVED_EVERY = 5; // seconds of playing
 const bar = document.getElementById("player-bar");
 const part = (name) => bar.querySelector(`[data-part="${name}"]`);
 const audio = bar?.querySelector("audio");
-
 const called = new WeakMap(); // what the links are called that play an episode
 
 let episode = null;
 let startAt = 0;
 let savedAt = 0;
+let begun = false;
 
 export function startPlayer() {
   if (!bar) return;
@@ -109,16 +109,24 @@ function load(wanted, at, begin) {
   savedAt = startAt;
   audio.src = wanted.src;
   part("speed").value = String(kept(always, "speed", 1));
-  audio.defaultPlaybackRate = audio.playbackRate = Number(part("speed").value);
+  audio.defaultPlaybackRate = audio.playbackRate = Number(part("speed").value) || 1;
   keep(thisVisit, "playing", wanted);
   describe();
   if (begin) play();
 }
 
 function play() {
+  if (audio.error) startAgain();
   // Without a press of the person's, browsers refuse; then the bar waits for one. Audio that
   // can't be played says so by the element's own event.
   audio.play().catch(() => {});
+}
+
+/** After a fault, from where it happened. */
+function startAgain() {
+  if (audio.readyState) startAt = audio.currentTime;
+  part("trouble").hidden = true;
+  audio.load();
 }
 
 function describe() {
@@ -137,7 +145,7 @@ function fill(link, text, language, href) {
   link.textContent = text;
   if (language) link.lang = language;
   else link.removeAttribute("lang");
-  if (href) link.href = href;
+  if (href && text) link.href = href;
   else link.removeAttribute("href");
 }
 
@@ -192,6 +200,7 @@ function close() {
 
 function showTrouble() {
   if (!episode || !audio.hasAttribute("src")) return;
+  audio.pause();
   const takesType = !episode.type || audio.canPlayType(episode.type) !== "";
   const facts = { src: episode.src, securePage: window.location.protocol === "https:", takesType };
   const trouble = part("trouble");
@@ -203,9 +212,16 @@ function showTrouble() {
   showState();
 }
 
+function onPlay() {
+  begun = true;
+  showState();
+}
+
+/** Said once, not after each pause of the network. */
 function onPlaying() {
   part("trouble").hidden = true;
-  announce(say("now-playing", { title: episode.title }));
+  if (begun) announce(say("now-playing", { title: episode.title }));
+  begun = false;
 }
 
 function onTime() {
@@ -235,7 +251,7 @@ function listen() {
     loadedmetadata: onMetadata,
     timeupdate: onTime,
     durationchange: showTime,
-    play: showState,
+    play: onPlay,
     playing: onPlaying,
     pause: () => [save(), episode && showState()],
     ended: () => [save(), showState()],
