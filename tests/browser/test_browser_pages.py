@@ -5,21 +5,38 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.browser.conftest import Log
 from tests.browser.pages import LIKE_ANOTHER, PAGES
 
 TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
-every_page = pytest.mark.parametrize(
-    "name",
-    [
-        pytest.param(name, marks=pytest.mark.long) if name in LIKE_ANOTHER else name
-        for name in PAGES
-    ],
-)
+NAMES = [
+    pytest.param(name, marks=pytest.mark.long) if name in LIKE_ANOTHER else name for name in PAGES
+]
+
+
+@pytest.fixture(scope="module", params=NAMES)
+def page(request, browser, site):
+    """Each page, opened once for all that is looked for in it, with all that unfolds unfolded."""
+    log = Log()
+    opened = browser.new_page(base_url=site.address, reduced_motion="reduce")
+    log.watch(opened)
+    opened.goto(PAGES[request.param](site))
+    opened.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
+    yield opened
+    opened.close()
+    assert log.elsewhere == log.dialogs == log.errors == []
+
+
+@pytest.fixture(autouse=True)
+def as_it_was(page):
+    """Light, and of a common size."""
+    page.emulate_media(color_scheme="light")
+    page.set_viewport_size({"width": 1280, "height": 900})
+
 
 VIOLATIONS = """
 async (asked) => {
-  document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const found = await axe.run(document, { runOnly: asked, resultTypes: ["violations"] });
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${id}: ${node.html.slice(0, 160)} ${node.failureSummary}`));
@@ -31,7 +48,6 @@ async (asked) => {
 UNSEEN_FOCUS = """
 () => {
   const controls = "a[href], button, input, select, textarea, summary, [tabindex]";
-  document.querySelectorAll("details").forEach((each) => { each.open = true; });
   const channels = (colour) => (colour.match(/[\\d.]+/g) ?? []).map(Number);
   const light = (colour) => {
     const [r, g, b] = channels(colour).map((v) => v / 255)
@@ -98,28 +114,23 @@ def violations(page, **asked):
     return page.evaluate(VIOLATIONS, asked)
 
 
-@every_page
-def test_axe_finds_nothing(new_page, site, name):
-    page = new_page(PAGES[name](site), color_scheme="light")
+def test_axe_finds_nothing(page):
     page.evaluate(Axe().axe_script)
     assert violations(page, type="tag", values=TAGS) == []
     page.emulate_media(color_scheme="dark")
     assert violations(page, type="rule", values=["color-contrast"]) == []
 
 
-@every_page
-def test_focus_is_always_seen(new_page, site, name):
-    page = new_page(PAGES[name](site), color_scheme="light")
-    assert page.evaluate(UNSEEN_FOCUS) == []
-    page.emulate_media(color_scheme="dark")
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_focus_is_always_seen(page, scheme):
+    page.emulate_media(color_scheme=scheme)
     assert page.evaluate(UNSEEN_FOCUS) == []
 
 
-@every_page
-def test_no_page_is_wider_than_its_window(new_page, site, name):
-    page = new_page(PAGES[name](site))
-    page.evaluate("document.querySelectorAll('details').forEach((each) => { each.open = true; })")
-    for width, text in WINDOWS.values():
-        page.set_viewport_size({"width": width, "height": 640})
-        page.evaluate("(size) => { document.documentElement.style.fontSize = `${size}%`; }", text)
-        assert page.evaluate(TOO_WIDE) == [], (width, text)
+@pytest.mark.parametrize(("width", "text"), WINDOWS.values(), ids=WINDOWS)
+def test_no_page_is_wider_than_its_window(page, width, text):
+    page.set_viewport_size({"width": width, "height": 640})
+    page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", f"{text}%")
+    wide = page.evaluate(TOO_WIDE)
+    page.evaluate("document.documentElement.style.fontSize = ''")
+    assert wide == []
