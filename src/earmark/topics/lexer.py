@@ -33,6 +33,9 @@ _WORD = re.compile(r'[^\s()"“”„«»]+')
 _ILLEGIBLE = re.compile("[\\x00-\\x1f\\x7f-\\x9f\\ud800-\\udfff]")
 _VALUE = re.compile(r"[^\s()]+")
 
+LONGEST = 2_000
+"""Characters. What is typed is shorter; reading a book word by word would keep others waiting."""
+
 LexemeKind = Literal["word", "phrase", "operator", "or", "and", "minus", "open", "close"]
 
 
@@ -56,8 +59,15 @@ def lexemes(text: str) -> Iterator[Lexeme]:
     """The lexemes of a query from left to right.
 
     Raises ``InvalidQuery`` at a quotation mark that is not closed, an operator without a value
-    and one that does not exist.
+    and one that does not exist; for a text longer than ``LONGEST``.
     """
+    if len(text) > LONGEST:
+        raise InvalidQuery(
+            f"The query has {len(text):,} characters.",
+            text,
+            position=LONGEST,
+            remedy=f"Use at most {LONGEST:,}.",
+        )
     position = 0
     while position < len(text):
         if text[position].isspace():

@@ -12,6 +12,8 @@ from datetime import date
 from earmark.errors import InvalidQuery
 from earmark.topics.lexer import Lexeme
 
+MAX_FILTERS = 20
+"""Each name of a show is looked for in every title."""
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[-_]\w+)*")
 _DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 
@@ -34,7 +36,7 @@ class SearchFilters:
 def split_filters(text: str, found: Iterable[Lexeme]) -> tuple[list[Lexeme], SearchFilters]:
     """The lexemes that are no filter, and the filters.
 
-    Raises ``InvalidQuery`` at a value that cannot be read.
+    Raises ``InvalidQuery`` at a value that cannot be read and at one too many.
     """
     rest: list[Lexeme] = []
     values: list[tuple[Lexeme, bool]] = []
@@ -46,6 +48,9 @@ def split_filters(text: str, found: Iterable[Lexeme]) -> tuple[list[Lexeme], Sea
         if negated:
             rest.pop()
         values.append((lexeme, negated))
+        if len(values) > MAX_FILTERS:
+            message = f"There are more than {MAX_FILTERS} operators with a colon"
+            raise _error(text, lexeme, message, "Use fewer.")
     return rest, _filters(text, values)
 
 

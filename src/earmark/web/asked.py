@@ -16,6 +16,10 @@ from earmark.model import GRADES, Grade, Period, PodcastId, TopicRequest
 from earmark.web.asker import visible
 
 PAGE = 30
+MOST_VALUES = 50
+"""Of one filter, as in the API."""
+LONGEST_QUERY = 4_000
+"""Characters: hundreds of links on a page carry all of its filters."""
 PERIODS: tuple[Period, ...] = ("year", "quarter", "month")
 
 
@@ -25,6 +29,7 @@ def asked_topic(request: Request, key: str) -> TopicRequest:
     Raises ``InvalidInput`` or ``InvalidQuery`` for what can't be.
     """
     library: Library = request.app.state.library
+    _check_size(request)
     since, until, as_of = (_one(request, name) for name in ("since", "until", "as_of"))
     return TopicRequest(
         phrase=library.topic_of_key(key).phrase,
@@ -65,6 +70,15 @@ def number(text: str) -> int:
     if not (text.isascii() and text.isdecimal() and len(text) < 16):
         raise InvalidInput("This is no id.", text[:40], remedy="Ids are whole numbers.")
     return int(text)
+
+
+def _check_size(request: Request) -> None:
+    many = any(len(_all(request, name)) > MOST_VALUES for name in ("also", "language", "podcast"))
+    if many or len(request.url.query) > LONGEST_QUERY:
+        raise InvalidInput(
+            "This asks for too much at once.",
+            remedy=f"Give at most {MOST_VALUES} values of each filter, and shorter ones.",
+        )
 
 
 def _one(request: Request, name: str) -> str | None:

@@ -73,6 +73,6 @@ def _is_known(request: Request, tag: str, changed: datetime) -> bool:
         return False
     try:
         given = parsedate_to_datetime(since)
-    except ValueError:
+    except (ValueError, OverflowError):
         return False
     return changed <= given if given.tzinfo else False

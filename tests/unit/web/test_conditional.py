@@ -68,7 +68,12 @@ def test_any_tag_doesn_t_make_what_isn_t_there(owner: TestClient) -> None:
 
 
 @pytest.mark.parametrize(
-    "date", ["Thu, 19 Nov 2026 12:00:00 GMT", "yesterday", "", "Fri, 20 Nov 2026 12:00:00 -0000"]
+    "date",
+    [
+        *("Thu, 19 Nov 2026 12:00:00 GMT", "yesterday", "", "Fri, 20 Nov 2026 12:00:00 -0000"),
+        "Thu, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Thu, 01 Jan 2026 00:00:00 +99999999999999999999",
+    ],
 )
 def test_an_older_or_unreadable_date_is_answered(owner: TestClient, date: str) -> None:
     said = {"If-Modified-Since": date}

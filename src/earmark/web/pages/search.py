@@ -28,6 +28,8 @@ AROUND = 60
 MARKED = 30
 """Characters that are marked at most."""
 TOPICS = 8
+LONGEST = 200
+"""Characters of a part of a query that is offered by itself; a longer one is no topic."""
 
 
 @router.api_route("/search", methods=["GET", "HEAD"])
@@ -97,7 +99,7 @@ def _topics(library: Library, found: SearchPage, plain: TopicName | None) -> lis
     listed with their counts anyway because nothing has all of them."""
     names = [plain] if plain else []
     if found.total or not names:
-        names += [library.topic_name(f'"{phrase}"') for phrase in found.phrases]
+        names += [library.topic_name(f'"{phrase}"') for phrase in _parts(found)]
     return list({name.key: name for name in names}.values())[:TOPICS]
 
 
@@ -105,5 +107,9 @@ def _counts(library: Library, found: SearchPage, seen: Visible) -> dict[str, int
     """Where nothing has all: how many episodes have each part."""
     return {
         phrase: library.search(f'"{phrase}"', limit=1, visible=seen).total
-        for phrase in found.phrases[:TOPICS]
+        for phrase in _parts(found)[:TOPICS]
     }
+
+
+def _parts(found: SearchPage) -> list[str]:
+    return [phrase for phrase in found.phrases if len(phrase) <= LONGEST]
