@@ -124,12 +124,19 @@ class Client:
 
     def get(self, path: str) -> int:
         """The bytes of the body as sent. Exits where the answer is no page."""
-        self._connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
-        answer = self._connection.getresponse()
+        try:
+            answer = self._asked(path)
+        except ConnectionError:  # a server closes what was silent while others were asked
+            self._connection.close()
+            answer = self._asked(path)
         body = answer.read()
         if answer.status != 200:
             raise SystemExit(f"{path}: {answer.status}")
         return len(body)
+
+    def _asked(self, path: str) -> http.client.HTTPResponse:
+        self._connection.request("GET", path, headers={"Accept-Encoding": "gzip"})
+        return self._connection.getresponse()
 
 
 # ---------------------------------------------------------------- the parts of a page

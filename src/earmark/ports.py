@@ -163,6 +163,10 @@ class Store(Protocol):
         """The member episodes of each story, the canonical first."""
         ...
 
+    def canonical(self, stories: Iterable[StoryId]) -> dict[StoryId, EpisodeId]:
+        """The canonical episode of each story."""
+        ...
+
     def texts(
         self, episodes: Iterable[EpisodeId], *, transcripts: bool = True
     ) -> dict[EpisodeId, EpisodeText]:

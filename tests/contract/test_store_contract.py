@@ -378,6 +378,9 @@ def test_reading_many_takes_any_number(store: Store) -> None:
     assert texts[ids[1_200]].notes == "note 1200"
     assert store.stories_of(ids) == {id_: StoryId(id_) for id_ in ids}
     assert store.members([StoryId(10**9)]) == {}
+    assert store.canonical([*stories, StoryId(10**9)]) == dict(
+        zip(stories, reversed(ids), strict=True)
+    )
 
 
 def test_bare_episode_is_stored(store: Store) -> None:
@@ -470,6 +473,7 @@ def test_stories_keep_canonical_order_and_reasons(store: Store) -> None:
     store.set_stories([fold])
     members = store.members([StoryId(a)])[StoryId(a)]
     assert [one.id for one in members] == [b, c, a]
+    assert store.canonical([StoryId(a)]) == {a: b}
     assert [one.fold_reason for one in members] == [None, "same title", "same file"]
     assert store.stale(10) == (a, b, c)
     assert list(store.indexed()) == [(a, 0)]

@@ -20,7 +20,7 @@ from sqlalchemy import create_engine, event
 from store_samples import DAY, FEED, NOW, URL, add, add_shows, digests_of, drain, item, plan
 
 from earmark.errors import DiskFull, EarmarkError, NewerLibrary, StoreError
-from earmark.model import FoldedStory, StoryId
+from earmark.model import EpisodeId, FoldedStory, StoryId
 from earmark.store.migrate import MIGRATIONS
 from earmark.store.schema import REVISION, metadata
 from earmark.store.sqlite import SqliteStore, open_store
@@ -374,6 +374,8 @@ def test_transcript_is_stored_and_logged(store: SqliteStore) -> None:
     store.set_transcript(id_, "Hello, this is said.")
     store.set_transcript(id_, "Hello, this was said.")
     assert store.texts([id_])[id_].transcript == "Hello, this was said."
+    assert store.texts([id_], transcripts=False)[id_].transcript is None
+    assert store.transcribed([id_, EpisodeId(10**9)]) == {id_}
     assert [change.episode_id for change in store.pending(10)] == [id_, id_]
 
 

@@ -31,7 +31,7 @@ from earmark.search.faults import engine_faults
 from earmark.search.folder import IndexFolder, check_files, deleted_stories
 from earmark.search.people import People
 from earmark.search.queries import Extent, Translator, both
-from earmark.search.schema import ENGINE_VERSION, build_schema
+from earmark.search.schema import ENGINE_VERSION, build_schema, clean
 from earmark.search.tally import FEW, Tally, by_value, values_of
 
 MAX_BUCKETS = 60_000
@@ -110,6 +110,7 @@ class TantivyReader:
                 self._index.reload()
             self._searcher = self._index.searcher()
             self._extent = measure(self._searcher)
+            self._deleted = deleted_stories(live)
             self._path, self._commit = live, commit
 
     def _guard(self) -> AbstractContextManager[None]:
@@ -122,6 +123,8 @@ class TantivyReader:
 
     def count(self, query: Query) -> int:
         with self._guard():
+            if isinstance(query, Phrase) and len(query.tokens) == 1 and not self._deleted:
+                return self._ceiling(query)
             asked = {"stories": {"value_count": {"field": "id"}}}
             found = self._searcher.aggregate(self._translator().query(query), asked)
             return int(found["stories"]["value"])
@@ -166,7 +169,7 @@ class TantivyReader:
         """No more stories than these match, known without looking at any."""
         match query:
             case Phrase(tokens, field):
-                return min(self._searcher.doc_freq(field, token) for token in tokens)
+                return min(self._searcher.doc_freq(field, clean(token)) for token in tokens)
             case AllOf(parts) if parts:
                 return min(map(self._ceiling, parts))
             case AnyOf(parts):

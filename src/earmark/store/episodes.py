@@ -100,6 +100,18 @@ def members(
     return {story: tuple(found[story]) for story in order if story in found}
 
 
+def canonical(connection: Connection, wanted: Iterable[StoryId]) -> dict[StoryId, EpisodeId]:
+    found: dict[StoryId, EpisodeId] = {}
+    query = select(episodes.c.story_id, episodes.c.id)
+    for batch in batches(dict.fromkeys(wanted)):
+        of_these = query.where(episodes.c.story_id.in_(batch))
+        for story, id_ in connection.execute(
+            of_these.order_by(episodes.c.story_position, episodes.c.id)
+        ):
+            found.setdefault(story, id_)
+    return found
+
+
 _UNSPOKEN = (
     select(
         episodes.c.id,

@@ -211,6 +211,10 @@ class SqliteStore:
         with self._reading() as connection:
             return episode_rows.members(connection, stories)
 
+    def canonical(self, stories: Iterable[StoryId]) -> dict[StoryId, EpisodeId]:
+        with self._reading() as connection:
+            return episode_rows.canonical(connection, stories)
+
     def texts(
         self, episodes: Iterable[EpisodeId], *, transcripts: bool = True
     ) -> dict[EpisodeId, EpisodeText]:

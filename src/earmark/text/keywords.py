@@ -121,6 +121,8 @@ def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]
     """Runs of up to 3 words in capitals. The first word of a sentence says nothing alone."""
     firsts = {start for start, _ in sentences(text)}
     for run in runs:
+        if text[run[0][1] : run[-1][2]].islower():  # no capital in it
+            continue
         for name in _capital_runs(text, run):
             _, start, end = name[0]
             if len(name) > 1 or start not in firsts or text[start:end].isupper():
@@ -143,10 +145,11 @@ def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
 def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]:
     """Phrases of 1 to 3 words that the text holds at least twice."""
     alone = Counter([word[0] for run in runs for word in run])
+    again = {word for word, found in alone.items() if found > 1}
     counts: Counter[tuple[str, ...]] = Counter()
     written: dict[tuple[str, ...], str] = {}
-    for run in runs:
-        for part in _repeated(run, alone):  # no phrase is said again that has a word said once
+    for run in runs if again else ():
+        for part in _repeated(run, again):  # no phrase is said again that has a word said once
             for n in range(1, LONGEST_PHRASE + 1):
                 for i in range(len(part) - n + 1):
                     gram = tuple([word[0] for word in part[i : i + n]])
@@ -157,11 +160,11 @@ def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, fl
             yield written[gram], _WEIGHT["again"] * min(n, 4) * len(gram)
 
 
-def _repeated(run: list[Word], counts: Mapping[str, int]) -> Iterator[list[Word]]:
-    """The stretches of a run whose words are each said at least twice."""
+def _repeated(run: list[Word], again: set[str]) -> Iterator[list[Word]]:
+    """The stretches of a run whose words are all among these."""
     part: list[Word] = []
     for word in run:
-        if counts[word[0]] > 1:
+        if word[0] in again:
             part.append(word)
         elif part:
             yield part

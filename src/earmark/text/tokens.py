@@ -115,6 +115,8 @@ def is_spaceless(token: str) -> bool:
 def token_spans(text: str) -> list[tuple[str, int, int]]:
     """(token, start, end) in characters of ``text``; the tokens are exactly those of ``tokens``."""
     odd = _CHUNK if _may_have_special(text) and _SPECIAL.search(text) else _ODD_CHUNK
+    if odd is _ODD_CHUNK and text.isascii():
+        return _ascii_spans(text, 0, len(text))
     spans: list[tuple[str, int, int]] = []
     plain_from = 0
     for chunk in odd.finditer(text):

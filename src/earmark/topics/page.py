@@ -35,7 +35,7 @@ from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
 from earmark.topics.scope import Phrases, complete
 from earmark.topics.starters import MIN_STORIES, chosen_starters
-from earmark.topics.stories import StoredStory, grades_of, sampled, stored_stories
+from earmark.topics.stories import StoredStory, excerpts, grades_of, sampled, stored_stories
 from earmark.topics.variants import variants
 
 __all__ = ["FactsCache", "search_page", "topic_page", "topic_rows"]
@@ -132,17 +132,17 @@ class _Topic:
         hits = self.reader.newest(self.counted.query, self.request.limit + 1, before=before)
         return cut_page(hits, self.request.limit)
 
-    def stories(self, hits: Sequence[Hit], *, transcripts: bool = True) -> Stories:
+    def stories(self, hits: Sequence[Hit]) -> Stories:
         ids = (hit.id for hit in hits)
-        visible = self.request.visible
-        return stored_stories(self.store, ids, visible=visible, transcripts=transcripts)
+        return stored_stories(self.store, ids, visible=self.request.visible)
 
     def sample(self, known: Stories) -> tuple[Excerpt, ...]:
         """The newest and the best; a first page's rows, ``known``, are among them."""
         hits = sampled(self.reader, self.counted.query, SAMPLE)
-        others = self.stories([hit for hit in hits if hit.id not in known], transcripts=False)
-        found = (known.get(hit.id) or others.get(hit.id) for hit in hits)
-        return tuple((story.excerpt(), story.language) for story in found if story)
+        others = [hit.id for hit in hits if hit.id not in known]
+        read = excerpts(self.store, others, visible=self.request.visible)
+        read |= {id_: (story.excerpt(), story.language) for id_, story in known.items()}
+        return tuple(read[hit.id] for hit in hits if hit.id in read)
 
     def variants(self, sample: Sequence[Excerpt]) -> tuple[Variant, ...]:
         return variants(

@@ -50,14 +50,19 @@ def related(
     enough = max(MIN_STORIES, round(MIN_SHARE * matching))
     scored = []
     for phrase, written in candidates(stories, phrases).items():
-        beside = reader.podcasts(AllOf((query, Phrase(phrase))))
-        both = sum(beside.values())
-        # what one show alone says is its own habit
-        if both < enough or len(beside) < MIN_STORIES:
+        beside = AllOf((query, Phrase(phrase)))
+        whole = within(Phrase(phrase), filters)
+        least = MIN_LIFT_OF_PLAIN if is_plain(phrase, written) else MIN_LIFT
+        # a word is quickly counted, and one so common cannot stand oftener beside the topic
+        if len(phrase) == 1 and reader.count(whole) * least > total:
             continue
-        df = reader.count(within(Phrase(phrase), filters))
+        both = reader.count(beside)
+        if both < enough:
+            continue
+        df = reader.count(whole)
         lift = both * total / (matching * df)
-        if lift >= (MIN_LIFT_OF_PLAIN if is_plain(phrase, written) else MIN_LIFT):
+        # what one show alone says is its own habit
+        if lift >= least and len(reader.podcasts(beside)) >= MIN_STORIES:
             scored.append((-wilson(both, df), phrase, RelatedTopic(written, both, lift)))
     return _distinct((phrase, topic) for _, phrase, topic in sorted(scored, key=lambda s: s[:2]))
 

@@ -73,16 +73,44 @@ class StoredStory:
         return replace(self, texts=tuple(replace(text, transcript=None) for text in self.texts))
 
     def excerpt(self) -> tuple[Piece, ...]:
-        """The pieces of the canonical episode without transcript and without the end of long
-        notes: enough to sample words from, and quick to read."""
-        text, known = self.texts[0], self.boilerplate[0]
-        short = replace(text, transcript=None, notes=text.notes[:EXCERPT_CHARS])
-        key = text.episode_id, hash(short), hash(known)  # in place of texts that would be kept too
-        return _EXCERPTS.get(key, lambda: searchable(short, known))
+        """That of the canonical episode."""
+        return excerpt(self.texts[0], self.boilerplate[0])
+
+
+def excerpt(text: EpisodeText, known: Boilerplate) -> tuple[Piece, ...]:
+    """The pieces of an episode without transcript and without the end of long notes: enough to
+    sample words from, and quick to read."""
+    short = replace(text, transcript=None, notes=text.notes[:EXCERPT_CHARS])
+    key = text.episode_id, hash(short), hash(known)  # in place of texts that would be kept too
+    return _EXCERPTS.get(key, lambda: searchable(short, known))
+
+
+def excerpts(
+    store: Store, ids: Iterable[StoryId], *, visible: Visible = None
+) -> dict[StoryId, tuple[tuple[Piece, ...], str]]:
+    """The excerpt of each of these stories, and its language; of those that may be seen. Reads
+    less than ``stored_stories``."""
+    episodes = store.canonical(ids)
+    texts = store.texts(episodes.values(), transcripts=False)
+    shows = {text.podcast_id for text in texts.values()}
+    if visible is not None:
+        found = store.podcasts(shows).values()
+        shows = {show.id for show in found if show.visibility in visible}
+    boilerplate = {show: Boilerplate(*each) for show, each in store.boilerplate(shows).items()}
+    languages = store.languages(episodes)
+    return {
+        story: (excerpt(text, boilerplate[text.podcast_id]), languages.get(story) or "und")
+        for story, episode in episodes.items()
+        if (text := texts.get(episode)) and text.podcast_id in shows
+    }
 
 
 def stored_stories(
-    store: Store, ids: Iterable[StoryId], *, visible: Visible = None, transcripts: bool = True
+    store: Store,
+    ids: Iterable[StoryId],
+    *,
+    visible: Visible = None,
+    transcripts: bool = True,
 ) -> dict[StoryId, StoredStory]:
     """These stories with their texts, transcripts only where they are asked for; one that is gone
     meanwhile is left out, and so is all that may not be seen (any more: the index learns of it

@@ -133,6 +133,9 @@ class Shelf:
     def members(self, stories: Iterable[StoryId]) -> dict[StoryId, tuple[Episode, ...]]:
         return {story: self.stories[story] for story in stories if story in self.stories}
 
+    def canonical(self, stories: Iterable[StoryId]) -> dict[StoryId, EpisodeId]:
+        return {story: found[0].id for story, found in self.members(stories).items()}
+
     def texts(
         self, episodes: Iterable[EpisodeId], *, transcripts: bool = True
     ) -> dict[EpisodeId, EpisodeText]:
