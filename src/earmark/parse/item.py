@@ -124,14 +124,15 @@ def _title(draft: Draft) -> str:
 
 
 def _duration(draft: Draft) -> int | None:
-    """A duration that cannot be read is kept as a tag."""
+    """A duration that cannot be read is kept as a tag, and so is 0: publishers write it for
+    "unknown", and no mean may count it."""
     text = draft.texts.pop("itunes:duration", None)
     if text is None:
         return None
     duration_ms = draft.values.duration_ms(text)
-    if duration_ms is None and not text.isspace():
+    if not duration_ms and not text.isspace():
         draft.tags.append(Tag("itunes:duration", (), draft.values.note(text)))
-    return duration_ms
+    return duration_ms or None
 
 
 def _number(slot: str, other_slot: str, draft: Draft) -> int | None:

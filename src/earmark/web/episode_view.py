@@ -4,8 +4,10 @@ unfolds. Pure; ``components/episode.html`` sets it."""
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from typing import Literal
 
-from earmark.model import Evidence, TextField, TopicEpisode
+from earmark.formats import entries
+from earmark.model import Enclosure, Evidence, TextField, TopicEpisode
 
 QUOTED = 220
 """Characters of a quote in a row. A sentence is mostly shorter; where notes have lost their full
@@ -13,6 +15,33 @@ stops, what stands around the topic says enough."""
 CUT_MARK = "…"
 SAID: tuple[TextField, ...] = ("title", "keywords", "people")
 """Where a match is said in words: its quote would repeat the title, or a single name."""
+
+Playable = Literal["audio", "video"]
+_DOCUMENTS = ("pdf", "epub+zip", "zip", "msword")
+
+
+@dataclass(frozen=True, slots=True)
+class Media:
+    """What an enclosure leads to, on the web."""
+
+    url: str
+    type: str
+    player: Playable | None
+    """None for what can only be opened."""
+
+
+def media_of(enclosure: Enclosure | None) -> Media | None:
+    """The publisher's file; None where there is none that a page may link to."""
+    found = entries.media(enclosure)
+    return Media(*found, player_for(found[1])) if found else None
+
+
+def player_for(media_type: str) -> Playable | None:
+    """The element that plays what a publisher says it is; None for documents and pictures."""
+    kind, _, form = media_type.lower().partition("/")
+    if kind == "video":
+        return "video"
+    return None if kind in ("", "text", "image") or form in _DOCUMENTS else "audio"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from earmark.formats.urls import web_url
 from earmark.model import Evidence
 from earmark.web.artwork import artwork
 from earmark.web.asker import is_owner
-from earmark.web.episode_view import shown
+from earmark.web.episode_view import media_of, shown
 from earmark.web.links import links_of
 from earmark.web.preferences import preferences_of
 from earmark.web.tongues import lang
@@ -44,6 +44,7 @@ def make_environment() -> Environment:
         lang=lang,
         web_url=web_url,
         shown=shown,
+        media_of=media_of,
     )
     environment.globals["artwork"] = artwork
     return environment

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar, get_args
 
-from earmark.formats.urls import web_url
 from earmark.model import (
     GRADES,
     Grade,
@@ -21,6 +20,7 @@ from earmark.model import (
 )
 from earmark.web.asked import values_of
 from earmark.web.chart import Chart, Measure, make_chart
+from earmark.web.episode_view import media_of
 from earmark.web.links import Links
 from earmark.web.words import Words
 
@@ -289,7 +289,8 @@ class TopicView:
         share = "only" if show.of == 1 else "all" if show.episodes == show.of else "some"
         parts = [words.say(f"reason-{share}", episodes=show.episodes, of=show.of)]
         if show.subject:
-            part = "some" if show.subject < show.episodes else "one" if show.of == 1 else "all"
+            one = show.episodes == 1
+            part = "some" if show.subject < show.episodes else "one" if one else "all"
             parts.append(words.say(f"reason-about-{part}", subject=show.subject))
         if show.named:
             parts.append(words.say(f"reason-named-{show.named}"))
@@ -317,7 +318,8 @@ class TopicView:
 
 
 def _plays(episode: TopicEpisode) -> bool:
-    return episode.enclosure is not None and web_url(episode.enclosure.url) is not None
+    media = media_of(episode.enclosure)
+    return media is not None and media.player is not None
 
 
 def _without(values: tuple[T, ...], one: T) -> tuple[T, ...]:

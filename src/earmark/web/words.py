@@ -87,8 +87,9 @@ class Words:
         return format_date(date(2000, int(period[5:]), 1), format="LLL", locale=self._locale)
 
     def length(self, duration_ms: int | None) -> str:
-        """``55 min``, ``1 h 5 min``, ``40 s``."""
-        if duration_ms is None:
+        """``55 min``, ``1 h 5 min``, ``40 s``; nothing lasts 0 s, which publishers write for
+        "unknown"."""
+        if not duration_ms:
             return self.say("length-unknown")
         seconds = round(duration_ms / 1000)
         if seconds < 60:

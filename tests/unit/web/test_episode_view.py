@@ -7,7 +7,8 @@ from dataclasses import replace
 import pytest
 from tests.unit.topic_pages import EPISODES, evidence
 
-from earmark.web.episode_view import QUOTED, around, shown
+from earmark.model import Enclosure
+from earmark.web.episode_view import QUOTED, Media, around, media_of, player_for, shown
 
 NAMED, PASSING = EPISODES
 WORDS = "grain and water and salt and time "
@@ -97,3 +98,28 @@ def test_a_second_mention_that_is_cut_away_is_not_marked() -> None:
     first = evidence("", "mfu", f" {WORDS * 30}mfu")
     both = replace(first, highlights=((0, 3), (len(first.quote) - 3, len(first.quote))))
     assert around(both).highlights == ((0, 3),)
+
+
+@pytest.mark.parametrize(
+    ("kind", "element"),
+    [
+        ("audio/mpeg", "audio"),
+        ("application/octet-stream", "audio"),
+        ("video/mp4", "video"),
+        ("VIDEO/MP4", "video"),
+        ("application/pdf", None),
+        ("image/jpeg", None),
+        ("text/html", None),
+        ("", None),
+    ],
+)
+def test_what_plays_a_type(kind: str, element: str | None) -> None:
+    assert player_for(kind) == element
+
+
+def test_a_file_that_a_page_may_not_link_to_is_none() -> None:
+    assert media_of(None) is None
+    assert media_of(Enclosure("javascript:alert(1)", "audio/mpeg")) is None
+    assert media_of(Enclosure("https://a.example/a.pdf", "application/pdf")) == Media(
+        "https://a.example/a.pdf", "application/pdf", None
+    )

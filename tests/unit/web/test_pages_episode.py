@@ -13,7 +13,7 @@ from written_feeds import OPEN_SENTENCE, PRIVATE_WORD, WHOLE_SENTENCE
 from earmark.library import Library
 from earmark.model import EpisodeId
 from earmark.web.app import create_app
-from earmark.web.pages.episode import player_for, second
+from earmark.web.pages.episode import second
 
 
 def titled(library: Library, title: str) -> EpisodeId:
@@ -64,23 +64,6 @@ def test_audio_starts_where_a_link_says(owner: TestClient, pots: EpisodeId) -> N
 )
 def test_seconds_of_an_address(text: str, seconds: int) -> None:
     assert second(text) == seconds
-
-
-@pytest.mark.parametrize(
-    ("kind", "element"),
-    [
-        ("audio/mpeg", "audio"),
-        ("application/octet-stream", "audio"),
-        ("video/mp4", "video"),
-        ("VIDEO/MP4", "video"),
-        ("application/pdf", None),
-        ("image/jpeg", None),
-        ("text/html", None),
-        ("", None),
-    ],
-)
-def test_what_plays_a_type(kind: str, element: str | None) -> None:
-    assert player_for(kind) == element
 
 
 def test_an_episode_without_audio_says_so(owner: TestClient, library: Library) -> None:

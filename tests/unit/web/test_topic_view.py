@@ -159,6 +159,10 @@ def test_a_form_sends_along_what_it_does_not_ask() -> None:
             "Its only episode here; about it; last March 2026",
         ),
         (
+            {"of": 10, "episodes": 1, "subject": 1},
+            "1 of its 10 episodes; about it; last March 2026",
+        ),
+        (
             {"of": 5, "episodes": 5, "subject": 3},
             "All of its 5 episodes here; 3 about it; last March 2026",
         ),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Literal
-
 from fastapi import APIRouter, Request
 from markupsafe import Markup
 from starlette.responses import Response
@@ -16,6 +14,7 @@ from earmark.library import Library
 from earmark.model import EpisodePage
 from earmark.web.asker import is_owner, visible
 from earmark.web.conditional import unless_known
+from earmark.web.episode_view import media_of
 from earmark.web.links import links_of
 from earmark.web.pages.ids import id_in_path
 from earmark.web.render import page
@@ -24,9 +23,6 @@ router = APIRouter(include_in_schema=False)
 
 LATEST_S = 7 * 24 * 60 * 60
 """Seconds: no recording is longer."""
-
-Playable = Literal["audio", "video"]
-_DOCUMENTS = ("pdf", "epub+zip", "zip", "msword")
 
 
 @router.api_route("/episodes/{episode_id}", methods=["GET", "HEAD"])
@@ -39,16 +35,14 @@ def episode(request: Request, episode_id: str, t: str = "") -> Response:
 def _made(request: Request, episode_id: int, start: int) -> Response:
     library: Library = request.app.state.library
     shown = library.episode_page(episode_id, visible=visible(request))
-    address, kind = entries.media(shown.episode.enclosure) or ("", "")
+    media = media_of(shown.episode.enclosure)
     return page(
         request,
         "episode.html",
         shown=shown,
         notes=clean_html(shown.notes),
-        media=address,
-        media_type=kind,
-        plays=player_for(kind),
-        insecure=address.startswith("http:") and is_https(request),
+        media=media,
+        insecure=bool(media and media.url.startswith("http:") and is_https(request)),
         transcripts=entries.transcripts(shown.episode.transcripts),
         start=start,
         rel=REL,
@@ -70,14 +64,6 @@ def second(text: str) -> int:
     """The second in an address; 0 for what isn't one."""
     plain = text.isascii() and text.isdecimal() and len(text) < 8
     return min(int(text), LATEST_S) if plain else 0
-
-
-def player_for(media_type: str) -> Playable | None:
-    """The element that plays what a publisher says it is; None for documents and pictures."""
-    kind, _, form = media_type.lower().partition("/")
-    if kind == "video":
-        return "video"
-    return None if kind in ("", "text", "image") or form in _DOCUMENTS else "audio"
 
 
 def is_https(request: Request) -> bool:

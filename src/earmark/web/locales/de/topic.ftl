@@ -151,8 +151,8 @@ reason-about-some = { $subject ->
     [one] 1 handelt davon
    *[other] { $subject } handeln davon
 }
-reason-named-title = steht im Namen des Podcasts
-reason-named-description = der Podcast nennt es als sein Thema
+reason-named-title = steht im Titel des Podcasts
+reason-named-description = steht in der Beschreibung des Podcasts
 reason-last = zuletzt im { $month }
 reason-ended = beendet
 
