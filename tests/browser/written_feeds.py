@@ -147,7 +147,7 @@ def odd_texts(origin: str) -> list[Show]:
             "Everything about a kestrel at once",
             f"<h1>Kestrel</h1><table><tr><td>{UNBROKEN}</td><td>2</td></tr></table>"
             f"<pre>{'kestrel ' * 60}</pre><ul><li>{LONG_TITLE}</li></ul>",
-            audio=sound(origin, "everything"),
+            audio=sound(origin, "everything", 900),
             day=3,
             more=f"<psc:chapters>{chapters}</psc:chapters>{people}",
         ),
