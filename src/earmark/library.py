@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 from pathlib import Path
 from threading import Lock
@@ -36,6 +36,7 @@ from earmark.model import (
     PodcastId,
     PodcastList,
     PodcastPage,
+    PopularityPoint,
     SearchPage,
     Suggestion,
     TopicFeed,
@@ -54,6 +55,7 @@ from earmark.topics.asked import Asked
 from earmark.topics.browse import episode_list, podcast_list
 from earmark.topics.episode import episode_page
 from earmark.topics.feed import shareable, topic_feed, topic_podcasts
+from earmark.topics.figures import popularity_of
 from earmark.topics.home import home_page
 from earmark.topics.kept import Kept
 from earmark.topics.named import episode_called, podcast_called
@@ -72,6 +74,8 @@ INDEX = "index"
 
 FEW_SOURCES = 8
 """So many are added before a second process is worth its start."""
+PAGES_KEPT = 64
+"""Topic pages. Some 150 kB each."""
 
 
 def utc_now() -> datetime:
@@ -105,6 +109,7 @@ class Library:
         self._opened: tuple[SearchReader, int] | None = None
         self._facts = FactsCache()
         self._homes: Kept[HomePage] = Kept(8)
+        self._pages: Kept[TopicPage] = Kept(PAGES_KEPT)
 
     def __enter__(self) -> Library:
         return self
@@ -194,6 +199,9 @@ class Library:
         """What time it is for this library."""
         return self._now()
 
+    def _today(self) -> date:
+        return self._now().date()
+
     def state(self) -> LibraryState:
         """What every answer depends on."""
         return LibraryState(
@@ -203,29 +211,30 @@ class Library:
         )
 
     def topic(self, request: TopicRequest) -> TopicPage:
-        """The topic page of a phrase. Raises ``InvalidQuery`` or ``InvalidInput``."""
+        """The page of a phrase. Raises ``InvalidQuery`` or ``InvalidInput``."""
+        waiting = self._indexing.pending()  # first: what changes while the page is made counts
         reader, generation = self._fresh_reader()
-        today = self._now().date()
-        page = topic_page(
-            request,
-            reader=reader,
-            store=self._store,
-            generation=generation,
-            today=today,
-            cache=self._facts,
-        )
-        waiting = self._indexing.pending()
-        if not waiting:
-            return page
+        request = complete(request, self._today())
+        here = partial(topic_page, store=self._store, cache=self._facts, today=self._today())
+        make = partial(here, request, reader=reader, generation=generation)
+        if not waiting:  # then all is as it was when the generation was reached
+            return self._pages.get((generation, request), make)
+        page = make()
         said = f"{waiting:,} changes are not indexed yet; another process is at it."
         note = Note("not-indexed-yet", said, waiting)
         return replace(page, notes=(*page.notes, note))
 
+    def popularity(self, request: TopicRequest) -> tuple[PopularityPoint, ...]:
+        """That of the topic page alone: for a picture by other periods. Raises ``InvalidQuery``
+        or ``InvalidInput``."""
+        asked = self._asked(request)
+        _, phrases = read_topic(request.phrase, request.also)
+        return popularity_of(asked.reader, phrases, request, base=asked.base)
+
     def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:
         """One row for each story behind a topic page's figures, newest first."""
         reader, _ = self._fresh_reader()
-        today = self._now().date()
-        return topic_rows(request, reader=reader, store=self._store, today=today)
+        return topic_rows(request, reader=reader, store=self._store, today=self._today())
 
     def search(
         self, query: str, *, limit: int = 30, cursor: str | None = None, visible: Visible = None
@@ -233,16 +242,8 @@ class Library:
         """Ranked episodes with quotes. Raises ``InvalidQuery``, ``InvalidInput`` and ``NotFound``,
         also for a show that the asker may not see."""
         reader, _ = self._fresh_reader()
-        today = self._now().date()
-        return search_page(
-            query,
-            reader=reader,
-            store=self._store,
-            today=today,
-            limit=limit,
-            cursor=cursor,
-            visible=visible,
-        )
+        page_of = partial(search_page, reader=reader, store=self._store, today=self._today())
+        return page_of(query, limit=limit, cursor=cursor, visible=visible)
 
     def why(self, phrase: str, episode: str, *, visible: Visible = None) -> str:
         """One sentence: why an episode (id, address or guid) is or isn't on a topic's page. Raises
@@ -250,8 +251,7 @@ class Library:
         reader, _ = self._fresh_reader()
         request = TopicRequest(phrase=phrase, visible=visible)
         found = episode_called(episode, self._store, visible)
-        today = self._now().date()
-        return why(request, found, reader=reader, store=self._store, today=today)
+        return why(request, found, reader=reader, store=self._store, today=self._today())
 
     # -- browsing ------------------------------------------------------------------------------
     #
@@ -330,7 +330,7 @@ class Library:
     def _asked(self, request: TopicRequest) -> Asked:
         """The library under the filters of a request."""
         reader, generation = self._fresh_reader()
-        request = complete(request, self._now().date())
+        request = complete(request, self._today())
         base = self._facts.get(reader, request, generation)
         return Asked(reader, self._store, generation, base)
 

@@ -94,6 +94,15 @@ def figures(
     )
 
 
+def popularity_of(
+    reader: SearchReader, phrases: Phrases, request: TopicRequest, *, base: LibraryFacts
+) -> tuple[PopularityPoint, ...]:
+    """``Figures.popularity`` alone."""
+    query = within(graded(phrases, request.grade), base.filters)
+    facts = reader.facts(query, by=request.by)
+    return popularity(facts, base.facts, request.by, _last_day(request, base.as_of))
+
+
 def popularity(facts: Facts, library: Facts, by: Period, last: date) -> tuple[PopularityPoint, ...]:
     """One point a period, from the topic's first to the one of ``last``, gaps filled with 0.
 

@@ -49,7 +49,7 @@ MENTIONING: tuple[Grade, ...] = ("subject", "discussed", "mentioned")
 class FactsCache:
     """The last few ``library_facts``: they are the same for every phrase."""
 
-    MOST = 4
+    MOST = 8
 
     def __init__(self) -> None:
         self._kept: Kept[LibraryFacts] = Kept(self.MOST)

@@ -46,7 +46,7 @@ def made(request: Request, key: str) -> Response:
     topic = library.topic(asked)
     by = period_for(topic.stats.first_at, asked.until or topic.as_of)
     if by != asked.by and "by" not in request.query_params and topic.stats.episodes > FEW:
-        topic = library.topic(replace(asked, by=by))
+        topic = replace(topic, popularity=library.popularity(replace(asked, by=by)))
     view = TopicView(topic, asked, links_of(request), measure=_measure(request))
     chart = view.chart(words_of(request))
     return page(
