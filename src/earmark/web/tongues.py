@@ -26,5 +26,9 @@ def language_tag(declared: str | None) -> str:
 
 def lang(declared: str | None) -> Markup:
     """The attribute with a space before it, or nothing."""
-    tag = language_tag(declared)
+    return _attribute(language_tag(declared))
+
+
+@lru_cache(maxsize=512)
+def _attribute(tag: str) -> Markup:
     return Markup(' lang="{}"').format(tag) if tag else Markup()

@@ -22,6 +22,8 @@ LANGUAGES = (SOURCE, "de")
 FORMATS = {SOURCE: "en-001"}
 """Whose dates a language writes, where it names no country: the world's English has the day first,
 and nobody reads its months by number."""
+KEPT = 4_096
+"""Messages, numbers and days that were said last. Some 300 bytes each."""
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"})
 
 
@@ -33,9 +35,14 @@ class Words:
         self.language = language
         self._bundles = bundles
         self._locale = locale
+        # rows and pages say the same again and again; 1 and 1.0 are said differently
+        self._kept = lru_cache(KEPT, typed=True)(self._said)
 
     def say(self, message: str, **values: Any) -> str:
         """A message with its values. One that no catalogue has is shown by its name."""
+        return self._kept(message, **values)
+
+    def _said(self, message: str, **values: Any) -> str:
         for bundle in self._bundles:
             if bundle.has_message(message):
                 pattern = bundle.get_message(message).value
@@ -46,22 +53,17 @@ class Words:
 
     def number(self, value: float) -> str:
         """``48,211``; one digit after the point where there is a fraction."""
-        return format_decimal(value, format="#,##0.#", locale=self._locale)
+        return _number(value, self._locale)
 
     def percent(self, share: float) -> str:
         """``12%``, ``0.92%``: two significant digits below ten."""
-        value = share * 100
-        # 0.0031 has its first digit in the third place after the point: two places more than 0.
-        places = 1 - floor(log10(value)) if 0 < value < 10 else 0
-        digits = f"#,##0.{'#' * places}" if places else "#,##0"
-        style = self._locale.percent_formats[None].pattern.replace("#,##0", digits)
-        return format_percent(share, format=style, locale=self._locale)
+        return _percent(share, self._locale)
 
     def day(self, at: date | datetime | None, style: str = "long") -> str:
         """``10 March 2026`` as the language writes it; the day of UTC, as in every figure."""
         if at is None:
             return self.say("no-date")
-        return format_date(_utc_day(at), format=style, locale=self._locale)
+        return _day(_utc_day(at), style, self._locale)
 
     def short_day(self, at: date | datetime | None) -> str:
         """``10 Mar 2026``."""
@@ -69,8 +71,7 @@ class Words:
 
     def month(self, at: date | datetime) -> str:
         """``March 2026``."""
-        pattern = self._locale.datetime_skeletons["yMMMM"]
-        return str(pattern.apply(_utc_day(at), self._locale))
+        return _named("yMMMM", _utc_day(at).replace(day=1), self._locale)
 
     def period(self, period: str) -> str:
         """A period of ``PopularityPoint``: ``2024``, ``Q1 2024``, ``March 2024``."""
@@ -79,12 +80,11 @@ class Words:
             return period
         if not part.startswith("Q"):
             return self.month(date(int(year), int(part), 1))
-        pattern = self._locale.datetime_skeletons["yQQQ"]
-        return str(pattern.apply(date(int(year), int(part[1:]) * 3, 1), self._locale))
+        return _named("yQQQ", date(int(year), int(part[1:]) * 3, 1), self._locale)
 
     def short_month(self, period: str) -> str:
         """``Mar``, of ``2024-03``."""
-        return format_date(date(2000, int(period[5:]), 1), format="LLL", locale=self._locale)
+        return _day(date(2000, int(period[5:]), 1), "LLL", self._locale)
 
     def length(self, duration_ms: int | None) -> str:
         """``55 min``, ``1 h 5 min``, ``40 s``; nothing lasts 0 s, which publishers write for
@@ -164,6 +164,32 @@ def _locale(language: str) -> Locale:
         return Locale.parse(FORMATS.get(language, language), sep="-")
     except UnknownLocaleError:
         return Locale.parse(language.partition("-")[0])
+
+
+@lru_cache(KEPT, typed=True)
+def _number(value: float, locale: Locale) -> str:
+    return format_decimal(value, format="#,##0.#", locale=locale)
+
+
+@lru_cache(KEPT)
+def _percent(share: float, locale: Locale) -> str:
+    value = share * 100
+    # 0.0031 has its first digit in the third place after the point: two places more than 0.
+    places = 1 - floor(log10(value)) if 0 < value < 10 else 0
+    digits = f"#,##0.{'#' * places}" if places else "#,##0"
+    style = locale.percent_formats[None].pattern.replace("#,##0", digits)
+    return format_percent(share, format=style, locale=locale)
+
+
+@lru_cache(KEPT)
+def _day(day: date, style: str, locale: Locale) -> str:
+    return format_date(day, format=style, locale=locale)
+
+
+@lru_cache(KEPT)
+def _named(skeleton: str, first: date, locale: Locale) -> str:
+    """A month or quarter by its first day."""
+    return str(locale.datetime_skeletons[skeleton].apply(first, locale))
 
 
 @lru_cache(maxsize=512)
