@@ -152,6 +152,48 @@ def test_the_worst_of_each_kind_is_bounded(worst):
     assert len(cleaned.html) < 10 * MOST_BYTES
 
 
+_MANY = [f"<b x={number}>" for number in range(800)]
+_HIDDEN = [f'<b x=">" y={number}>' for number in range(800)]
+_STYLES = [f"<{name}>" * 3 for name in ("b", "code", "em", "i", "s", "small", "strong", "u")]
+
+
+@pytest.mark.parametrize("opened", [_MANY, _HIDDEN, _STYLES])
+@pytest.mark.parametrize("block", ["<p>x", "<div>x</div>", "<li>x"])
+def test_formatting_that_is_never_closed_makes_no_bomb(opened, block):
+    """A browser opens it anew in every block: 24 kB were 22 MB, a gigabyte of memory, half a
+    minute."""
+    notes = f"<p>{''.join(opened)}{block * 4_000}"
+    before = time.process_time()
+    cleaned = clean_html(notes)
+    assert time.process_time() - before < 2
+    assert len(cleaned.html) < 10 * len(notes)
+
+
+@pytest.mark.parametrize("tag", ["<div>", "<i><div>", "<b><p>", "<ul><li>", "<x>", "<em></p>"])
+def test_what_is_too_deep_ends_there_and_says_so(tag):
+    cleaned = clean_html(f"<p>before</p>{tag * 9_000}after")
+    assert cleaned.cut
+    assert "before" in cleaned.html
+    assert "after" not in cleaned.html
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "<div>" * 150 + "deep" + "</div>" * 150 + "after",
+        "<p>one<br><li>two" * 500 + "after",
+        '<b style="x">one</b> <font color="red"><i>two</i></font><br>' * 500 + "after",
+        "<b>Title<b><br>" * 100 + "after",
+        "<B CLASS=x>one</b>" * 300 + "after",
+        "</div>" * 300 + "after",
+    ],
+)
+def test_what_publishers_write_is_never_too_deep(notes):
+    cleaned = clean_html(notes)
+    assert not cleaned.cut
+    assert "after" in cleaned.html
+
+
 SAFE = [
     ("https://a.example", "https://a.example"),
     (" HTTP://A.example/b \n", "http://A.example/b"),
