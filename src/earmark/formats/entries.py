@@ -138,7 +138,7 @@ def why_html(item: FeedItem, phrase: str) -> str:
 
 def entry_html(item: FeedItem, phrase: str, our_url: str) -> str:
     """Why it is here, a link to its page with us, then the notes or how they begin."""
-    ours = link(our_url, f"Every mention of “{plain(phrase)}” in this episode")
+    ours = link(our_url, "This episode in Earmark")
     return f"{why_html(item, phrase)}\n<p>{ours}</p>\n{_notes(item)}"
 
 
@@ -193,6 +193,11 @@ def media(enclosure: Enclosure | None) -> tuple[str, str] | None:
     if enclosure is None or url is None:
         return None
     return url, _type_of(url, enclosure.type, _MEDIA_TYPES, "audio/mpeg")
+
+
+def whole_seconds(duration_ms: int | None) -> int | None:
+    """A length as feeds write it; None where that would be 0, which says that nobody knows it."""
+    return (round(duration_ms / 1000) or None) if duration_ms else None
 
 
 def transcripts(links: Iterable[TranscriptLink]) -> list[tuple[str, str, TranscriptLink]]:

@@ -63,6 +63,6 @@ def _attachments(item: FeedItem) -> list[Object]:
     if enclosure is None or playable is None:
         return []
     url, kind = playable
-    seconds = None if duration_ms is None else round(duration_ms / 1000)
+    seconds = entries.whole_seconds(duration_ms)
     said = {"size_in_bytes": enclosure.length, "duration_in_seconds": seconds}
     return [known({"url": url, "mime_type": kind, **said})]

@@ -163,4 +163,4 @@ def _person(name: str | None) -> Object | None:
 
 def _duration(milliseconds: int | None) -> str | None:
     """ISO 8601, in seconds: ``PT3905S``."""
-    return None if milliseconds is None else f"PT{round(milliseconds / 1000)}S"
+    return f"PT{round(milliseconds / 1000)}S" if milliseconds else None

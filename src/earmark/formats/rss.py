@@ -132,8 +132,9 @@ def _enclosure(enclosure: Enclosure | None) -> Iterator[str]:
 
 def _itunes(item: FeedItem) -> Iterator[str]:
     episode = item.episode
-    if episode.duration_ms is not None:
-        yield element("itunes:duration", str(round(episode.duration_ms / 1000)))
+    seconds = entries.whole_seconds(episode.duration_ms)
+    if seconds:
+        yield element("itunes:duration", str(seconds))
     if episode.number:
         yield element("itunes:episode", str(episode.number))
     if episode.season:

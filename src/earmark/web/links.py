@@ -38,6 +38,12 @@ class Links:
         """An address of ours with scheme and host, for feeds and for other machines."""
         return f"{self.origin}{path}"
 
+    @property
+    def only_here(self) -> bool:
+        """Whether whole addresses of ours lead nowhere but from this computer."""
+        host = urlsplit(self.origin).hostname or ""
+        return host == "localhost" or host.startswith("127.") or host == "::1"
+
     def home(self) -> str:
         return f"{self.root}/"
 

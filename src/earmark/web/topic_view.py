@@ -180,6 +180,20 @@ class TopicView:
         return self.here() if self.asked.cursor else None
 
     @property
+    def some_undated(self) -> bool:
+        """Whether rows are shown that no date puts in their place."""
+        return any(each.published_at is None for each in self.page.episodes)
+
+    @property
+    def the_latest(self) -> str:
+        """Where the latest episode stands: at the top of the list, or where undated ones or the
+        list's earlier parts stand above it, alone with those of its day."""
+        at, first = self.page.stats.latest_at, self.page.episodes[:1]
+        if at is None or (first and first[0].published_at == at):
+            return "#episodes"
+        return self.here(since=at.date(), until=at.date())
+
+    @property
     def rows_of_the_year(self) -> str:
         """The CSV of those that are new in the last twelve calendar months."""
         month = self.page.as_of.year * MONTHS + self.page.as_of.month - MONTHS

@@ -271,7 +271,7 @@ def expected(item: FeedItem, feed: TopicFeed) -> ParsedEpisode:
         guid=f"earmark:story:{episode.story_id}",
         link=web_url(episode.link) or our_url,
         published_at=episode.published_at,
-        duration_ms=episode.duration_ms and round(episode.duration_ms / 1000) * 1000,
+        duration_ms=(round((episode.duration_ms or 0) / 1000) * 1000) or None,
         notes=Values(Problems(), dirty=True).note(notes),
         enclosure=playable and Enclosure(*playable, length=episode.enclosure.length),
         image_url=web_url(episode.image_url) or web_url(item.podcast.image_url),

@@ -94,3 +94,20 @@ def test_under_the_root_of_another_application_everything_is_said_with_it(
     assert data.json()["error"]["code"] == "invalid-query"
     assert data.headers["access-control-allow-origin"] == "*"
     assert browser.get("/sub/static/old/style.css").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("origin", "only_here"),
+    [
+        ("http://127.0.0.1:8017", True),
+        ("http://localhost", True),
+        ("http://[::1]:8017", True),
+        ("http://192.0.2.2:8017", False),
+        ("https://pods.example", False),
+        ("", False),
+    ],
+)
+def test_an_address_of_this_computer_leads_nowhere_from_another(
+    origin: str, only_here: bool
+) -> None:
+    assert Links("", origin).only_here == only_here

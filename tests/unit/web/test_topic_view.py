@@ -179,3 +179,15 @@ def test_a_form_sends_along_what_it_does_not_ask() -> None:
 def test_the_reason_of_a_show(show: dict[str, object], said: str, words: Words) -> None:
     ranked = replace(PAGE.podcasts[0], **({"latest_at": at(2026, 3, 10)} | show))  # type: ignore[arg-type]
     assert view().reason(ranked, words) == said
+
+
+def test_the_latest_stands_alone_where_others_stand_above_it() -> None:
+    assert view().the_latest == "#episodes"
+    undated = replace(EPISODES[0], id=EpisodeId(7), published_at=None)
+    below = view(replace(PAGE, episodes=(undated, *EPISODES)))
+    latest = PAGE.stats.latest_at
+    assert latest is not None
+    day = str(latest.date())
+    assert query(below.the_latest) == [("since", day), ("until", day)]
+    assert below.some_undated
+    assert not view(replace(PAGE, episodes=EPISODES[:1])).some_undated

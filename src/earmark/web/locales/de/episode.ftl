@@ -23,6 +23,7 @@ episode-notes = Shownotes
 episode-no-notes = Der Anbieter hat keine Shownotes geschrieben.
 episode-notes-cut = Die Shownotes enden hier vorzeitig: Gezeigt sind nur die ersten 100 kB.
 episode-excerpt = So beginnen die Shownotes
+episode-excerpt-said = Sie gehören ihrem Anbieter; darum stehen hier nur einige Sätze daraus.
 episode-read-on = Shownotes bei { $host } lesen
 episode-chapters = Kapitel
 episode-chapter-play = Abspielen ab { $clock }: { $title }

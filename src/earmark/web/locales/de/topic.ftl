@@ -49,7 +49,11 @@ note-not-indexed-yet = { $count ->
 
 play-first = Den besten Treffer abspielen
 follow = Abonnieren
-follow-said = Neue Folgen dort, wo man ohnehin hört:
+follow-said = Neue Folgen kommen in die App, mit der man ohnehin hört. Dort diese Adresse hinzufügen, als Podcast über seine Adresse („über URL“):
+follow-address = Adresse des Feeds zu diesem Thema
+follow-copy = Kopieren
+follow-copied = Kopiert
+follow-only-here = Diese Adresse gilt für Apps auf diesem Computer. Andere Geräte brauchen eine, unter der er erreichbar ist.
 follow-rss = RSS
 follow-rss-said = für jede Podcast-App: jede Folge mit dem Ton des Anbieters
 follow-json-feed = JSON Feed
@@ -77,6 +81,7 @@ starter-shortest = { $grade ->
 }
 
 episodes = Folgen
+undated-rows = Folgen ohne Datum stehen dort, wo sie zuerst gesehen wurden.
 switch-label = Welche Folgen
 switch-about = Darum geht es
 switch-every = Jede Erwähnung
@@ -138,6 +143,7 @@ figure-latest-said = die erste ist vom { $first }{ $undated ->
 popularity = Wie oft es vorkommt
 
 best-podcasts = Die besten Podcasts
+best-of = Die besten { $count } von { $of }; in den Zeilen stehen alle.
 other-shows = { $count ->
     [one] 1 weiterer Podcast
    *[other] { $count } weitere Podcasts

@@ -23,6 +23,7 @@ episode-notes = Show notes
 episode-no-notes = The publisher wrote no notes.
 episode-notes-cut = The notes end early here: only their first 100 kB are shown.
 episode-excerpt = How the show notes begin
+episode-excerpt-said = They are their publisher’s, so only a few sentences are quoted here.
 episode-read-on = Read the notes at { $host }
 episode-chapters = Chapters
 episode-chapter-play = Play from { $clock }: { $title }

@@ -49,7 +49,11 @@ note-not-indexed-yet = { $count ->
 
 play-first = Play the best match
 follow = Follow
-follow-said = New episodes, in the app that you listen with:
+follow-said = New episodes come to the app that you listen with. Add this address there, as a show by its address (“by URL”):
+follow-address = Address of this topic’s feed
+follow-copy = Copy
+follow-copied = Copied
+follow-only-here = This address works in apps on this computer. Other devices need one that reaches it.
 follow-rss = RSS
 follow-rss-said = for any podcast app: each episode with the publisher’s own audio
 follow-json-feed = JSON Feed
@@ -77,6 +81,7 @@ starter-shortest = { $grade ->
 }
 
 episodes = Episodes
+undated-rows = Episodes without a date stand where they were first seen.
 switch-label = Which episodes
 switch-about = About it
 switch-every = Every mention
@@ -137,6 +142,7 @@ figure-latest-said = the first is of { $first }{ $undated ->
 popularity = How often it comes up
 
 best-podcasts = Best podcasts
+best-of = The best { $count } of { $of }; the rows name them all.
 other-shows = { $count ->
     [one] 1 more show
    *[other] { $count } more shows

@@ -1,4 +1,5 @@
 // What pages do more where scripts run. Each works whole without them.
+import { startCopying } from "./copy.js";
 import { startInPlace } from "./inplace.js";
 import { startPlayer } from "./player.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -6,5 +7,6 @@ import { startSuggestions } from "./suggest.js";
 
 startPlayer();
 startInPlace();
+startCopying();
 startSuggestions();
 startShortcuts();
