@@ -102,9 +102,16 @@ def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
         elif piece.field == "title":
             yield from _title_phrases(text, stop)
         else:
-            runs = list(_runs(text, token_spans(text), stop))
+            runs = list(_runs(text, _telling(text, token_spans(text)), stop))
             yield from _names(text, runs)
             yield from _said_again(text, runs)
+
+
+def _telling(text: str, words: list[Word]) -> list[Word]:
+    """Words with a capital, or said at least twice: of no others are names and phrases that are
+    said again, and most words are others."""
+    counts = Counter([word[0] for word in words])
+    return [word for word in words if counts[word[0]] > 1 or text[word[1]].isupper()]
 
 
 def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
@@ -119,7 +126,7 @@ def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float
 
 def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]:
     """Runs of up to 3 words in capitals. The first word of a sentence says nothing alone."""
-    firsts = {start for start, _ in sentences(text)}
+    firsts = {start for start, _ in sentences(text)} if runs else frozenset[int]()
     for run in runs:
         if text[run[0][1] : run[-1][2]].islower():  # no capital in it
             continue

@@ -31,7 +31,6 @@ is rebuilt."""
 
 _ASCII = {i: chr(i).lower() if chr(i).isalnum() else " " for i in range(128)}
 _ASCII_TABLE = "".join(_ASCII[i] for i in range(128))
-_ASCII_WORD = re.compile(r"[A-Za-z0-9]+")
 _CHUNK = re.compile(r"\S+")
 _WORD_CHARS = 32
 _ODD_CHUNK = re.compile(r"(?<!\S)[^\s\x80-\U0010ffff]*+[^\s\x00-\x7f]\S*+")
@@ -159,10 +158,14 @@ def _special_word(match: re.Match[str]) -> str:
 
 def _ascii_spans(text: str, start: int, end: int) -> list[tuple[str, int, int]]:
     """Spans of a stretch without other characters and special words."""
-    return [
-        (match[0].lower(), match.start(), match.end())
-        for match in _ASCII_WORD.finditer(text, start, end)
-    ]
+    plain = text[start:end].translate(_ASCII_TABLE)
+    spans: list[tuple[str, int, int]] = []
+    at = 0
+    for word in plain.split():
+        low = plain.find(word, at)  # nothing but spaces stands before it
+        at = low + len(word)
+        spans.append((word, start + low, start + at))
+    return spans
 
 
 def _chunk_spans(chunk: str, offset: int) -> list[tuple[str, int, int]]:
