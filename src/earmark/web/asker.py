@@ -3,7 +3,9 @@
 Until there are accounts, the owner is whoever asks from this machine. Three things must hold: the
 connection comes from a loopback address, it was not passed on by a proxy (whose every request
 comes from loopback), and the host that was asked for is this machine by name (a page elsewhere can
-point a name of its own at 127.0.0.1 and so make a browser ask, "DNS rebinding").
+point a name of its own at 127.0.0.1 and so make a browser ask, "DNS rebinding"). And what a page
+elsewhere makes the owner's browser load from here is a visitor's: it can't read the answer, but
+could measure how long it takes.
 """
 
 from __future__ import annotations
@@ -16,15 +18,23 @@ from starlette.requests import Request
 from earmark.model import VISITOR, Visible
 
 _HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9.-]+))(?::[0-9]{1,5})?")
-_FORWARDED = re.compile(r"forwarded|via|x-forwarded.*|.*-ip")
+_FORWARDED = re.compile(
+    r"forwarded|via|.*-ip|cdn-loop|x-(?:forwarded|original|envoy|proxy|scheme|host)(?:-.*)?"
+)
 """Names of headers that proxies add: ``X-Real-IP``, ``CF-Connecting-IP``, ``True-Client-IP``."""
 _LOCAL_NAMES = ("localhost", "ip6-localhost")
 
 
 def is_owner(request: Request) -> bool:
     """Whether the one who asks may see everything."""
+    return is_asked_here(request) and not _is_of_another_site(request)
+
+
+def is_asked_here(request: Request) -> bool:
+    """Whether the owner's browser or a program of theirs asks, in whosever name."""
     peer = request.client.host if request.client else ""
-    return _is_loopback(peer) and not _is_passed_on(request) and _is_asked_as_this_machine(request)
+    here = _is_loopback(peer) and _is_asked_as_this_machine(request)
+    return here and not _is_passed_on(request)
 
 
 def visible(request: Request) -> Visible:
@@ -33,9 +43,24 @@ def visible(request: Request) -> Visible:
 
 
 def _is_passed_on(request: Request) -> bool:
-    """No browser speaks HTTP/1.0 any more, but proxies do to what is behind them."""
+    """No browser speaks HTTP/1.0 any more, but proxies do to what is behind them.
+
+    Some that speak HTTP/1.1 add nothing (nginx from 1.29.7 on, as it comes), but none passes
+    ``Connection`` on (RFC 9110, 7.6.1), which every browser sends. Programs often don't, so it
+    counts where a public address says that there is a proxy.
+    """
     named = any(_FORWARDED.fullmatch(name) for name in request.headers)
-    return named or request.scope.get("http_version") == "1.0"
+    app = request.scope.get("app")
+    kept = "keep-alive" in request.headers.get("connection", "").casefold()
+    behind = app is not None and bool(app.state.public_url) and not kept
+    return named or behind or request.scope.get("http_version") == "1.0"
+
+
+def _is_of_another_site(request: Request) -> bool:
+    """Whether a page of another origin asks, but for a link or a form that leads here (W3C Fetch
+    Metadata)."""
+    site, dest = (request.headers.get(f"sec-fetch-{name}", "") for name in ("site", "dest"))
+    return site in ("cross-site", "same-site") and dest != "document"
 
 
 def _is_asked_as_this_machine(request: Request) -> bool:

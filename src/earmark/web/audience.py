@@ -6,7 +6,7 @@ import re
 
 from starlette.requests import Request
 
-from earmark.web.asker import is_owner
+from earmark.web.asker import is_asked_here
 
 _SHARED = re.compile(
     r"/api/v1(?:/.*)?|/topics/.+(?:\.json|\.csv|/feed\.xml|/feed\.json|/opml)", re.S
@@ -23,10 +23,10 @@ def is_for_programs(request: Request) -> bool:
 def is_for_other_sites(request: Request) -> bool:
     """Whether a script of another site may read the answer: public data is anybody's.
 
-    Never what the owner sees: any page that is open in their browser could ask this machine, and
-    would read what is private (Fetch standard, "CORS protocol").
+    Never what is asked here: any page that is open in the owner's browser could ask this machine,
+    and would read what is private, or only what they listen to (Fetch standard, "CORS protocol").
     """
-    return bool(_SHARED.fullmatch(_path(request))) and not is_owner(request)
+    return bool(_SHARED.fullmatch(_path(request))) and not is_asked_here(request)
 
 
 def _path(request: Request) -> str:

@@ -70,6 +70,8 @@ router = APIRouter(include_in_schema=False)
 @router.post("/preferences")
 async def keep(request: Request) -> Response:
     """Keep what the form says, and go back to where it was sent from."""
+    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+        raise InvalidInput("Another site sent this form.", remedy="Use the form of our own pages.")
     said = parse_qs((await _body(request)).decode("utf-8", "replace"))
     languages = tuple(request.app.state.catalogue.languages)
     answer = RedirectResponse(_back(request, said), status_code=303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 from starlette.requests import Request
 
@@ -67,7 +69,12 @@ PASSED_ON = (
     ("Via", "1.1 proxy"),
     ("CF-Connecting-IP", "127.0.0.1"),
     ("True-Client-IP", "127.0.0.1"),
+    ("CDN-Loop", "cloudflare"),
+    ("X-Original-Forwarded-For", "203.0.113.9"),
+    ("X-Envoy-External-Address", "203.0.113.9"),
 )
+ELSEWHERE = ("cross-site", "same-site")
+"""Other ports of this machine are the same site, and other people's pages too."""
 
 
 def asking(peer: str, host: str | None, *more: tuple[str, str]) -> Request:
@@ -109,3 +116,41 @@ def test_what_came_by_http_1_0_is_a_visitor_s() -> None:
     asked = asking("127.0.0.1", "localhost:8017")
     asked.scope["http_version"] = "1.0"
     assert not is_owner(asked)
+
+
+@pytest.mark.parametrize("site", ELSEWHERE)
+@pytest.mark.parametrize("dest", ["empty", "image", "iframe", "script", "audio"])
+def test_what_another_site_loads_is_a_visitor_s(site: str, dest: str) -> None:
+    """It can't be read, but how long it takes would say how much there is."""
+    loaded = ("Sec-Fetch-Site", site), ("Sec-Fetch-Dest", dest)
+    assert not is_owner(asking("127.0.0.1", "localhost:8017", *loaded))
+
+
+@pytest.mark.parametrize(
+    ("site", "dest"),
+    [*((site, "document") for site in ELSEWHERE), ("same-origin", "empty"), ("none", "document")],
+)
+def test_links_and_our_own_pages_lead_the_owner_here(site: str, dest: str) -> None:
+    came = ("Sec-Fetch-Site", site), ("Sec-Fetch-Dest", dest)
+    assert is_owner(asking("127.0.0.1", "localhost:8017", *came))
+
+
+@pytest.mark.parametrize(
+    ("public_url", "connection", "owner"),
+    [
+        ("https://pods.example", "keep-alive", True),
+        ("https://pods.example", "Keep-Alive, Upgrade", True),
+        ("https://pods.example", "close", False),
+        ("https://pods.example", None, False),
+        ("", "close", True),
+        ("", None, True),
+    ],
+)
+def test_behind_a_proxy_only_who_keeps_the_connection_is_the_owner(
+    public_url: str, connection: str | None, owner: bool
+) -> None:
+    """Some proxies add nothing to what they pass on, but all leave that header out."""
+    more = (("Connection", connection),) if connection else ()
+    asked = asking("127.0.0.1", "127.0.0.1:8017", *more)
+    asked.scope["app"] = SimpleNamespace(state=SimpleNamespace(public_url=public_url))
+    assert is_owner(asked) is owner

@@ -90,8 +90,11 @@ def test_other_sites_may_read_public_data(visitor: TestClient, path: str) -> Non
 
 @pytest.mark.parametrize("path", SHARED + NOT_SHARED)
 def test_other_sites_may_never_read_what_the_owner_sees(app: FastAPI, path: str) -> None:
-    answer = client(app, OWNER).get(path, headers={"Origin": "https://other.example"})
-    assert "access-control-allow-origin" not in answer.headers
+    for site in ({}, {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "empty"}):
+        for origin in ("https://other.example", "null"):
+            answer = client(app, OWNER).get(path, headers={"Origin": origin, **site})
+            assert "access-control-allow-origin" not in answer.headers
+            assert answer.headers["cross-origin-resource-policy"] == "same-origin"
     assert answer.headers["cross-origin-resource-policy"] == "same-origin"
 
 

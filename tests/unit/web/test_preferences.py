@@ -181,3 +181,16 @@ def test_under_a_root_path_cookies_and_the_way_back_stay_there(app: FastAPI) -> 
     answer = under.post("/preferences", data={"theme": "dark", "back": "//evil.example"})
     assert answer.headers["location"] == "/ears/"
     assert "Path=/ears/" in answer.headers["set-cookie"]
+
+
+@pytest.mark.parametrize(
+    ("site", "status"),
+    [("same-origin", 303), ("none", 303), ("cross-site", 400), ("same-site", 400)],
+)
+def test_a_form_of_another_site_changes_nothing(
+    visitor: TestClient, site: str, status: int
+) -> None:
+    headers = {"Sec-Fetch-Site": site, "Sec-Fetch-Dest": "document"}
+    answer = visitor.post("/preferences", data={"theme": "dark"}, headers=headers)
+    assert answer.status_code == status
+    assert ("set-cookie" in answer.headers) is (status == 303)
