@@ -57,7 +57,10 @@ def _long_forms(acronym: str, text: str) -> Iterator[str]:
 
 def _names(acronym: str, text: str) -> Iterator[str]:
     """Names in capitals whose initials are the acronym; shorter ones would match by chance."""
-    if len(acronym) < _SHORTEST_NAME or acronym.upper() not in _WORDS.findall(text):
+    capitals = acronym.upper()
+    if len(acronym) < _SHORTEST_NAME or capitals not in text:
+        return
+    if capitals not in _WORDS.findall(text):
         return
     for run in _name_runs(text):
         large = [word for word in run if not _small(word[0])]

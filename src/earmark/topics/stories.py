@@ -61,7 +61,7 @@ class StoredStory:
         return tuple(
             piece
             for text, known in zip(self.texts, self.boilerplate, strict=True)
-            for piece in searchable(text, known)
+            for piece in _pieces(text, known)
         )
 
     def fields(self) -> StoryFields:
@@ -75,6 +75,12 @@ class StoredStory:
     def excerpt(self) -> tuple[Piece, ...]:
         """That of the canonical episode."""
         return excerpt(self.texts[0], self.boilerplate[0])
+
+
+def _pieces(text: EpisodeText, known: Boilerplate) -> tuple[Piece, ...]:
+    """Mostly there is no more than the excerpt has."""
+    short = text.transcript is None and len(text.notes) <= EXCERPT_CHARS
+    return excerpt(text, known) if short else searchable(text, known)
 
 
 def excerpt(text: EpisodeText, known: Boilerplate) -> tuple[Piece, ...]:
