@@ -6,11 +6,13 @@ from typing import Any
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Match
 
 from earmark.errors import Busy, DiskFull, EarmarkError, InvalidInput, NotFound, SearchError
+from earmark.web.astray import WaysOn, ways_on
 from earmark.web.audience import is_for_programs
 from earmark.web.headers import ALWAYS
 from earmark.web.render import page
@@ -60,23 +62,23 @@ def status_of(error: EarmarkError) -> int:
 
 async def _ours(request: Request, error: Exception) -> Response:
     assert isinstance(error, EarmarkError)  # noqa: S101 - registered for these only
-    return _answer(request, error, status_of(error))
+    return await _answer(request, error, status_of(error))
 
 
 async def _http(request: Request, error: Exception) -> Response:
     assert isinstance(error, HTTPException)  # noqa: S101 - registered for these only
     if error.status_code == 404:
         missing = NotFound("There is no such page.", request.url.path, remedy="Search instead.")
-        return _answer(request, missing, 404)
+        return await _answer(request, missing, 404)
     if error.status_code == 405:
-        return _wrong_method(request)
+        return await _wrong_method(request)
     told = InvalidInput(str(error.detail), request.url.path, remedy="Check the address.")
-    answer = _answer(request, told, error.status_code)
+    answer = await _answer(request, told, error.status_code)
     answer.headers.update(error.headers or {})
     return answer
 
 
-def _wrong_method(request: Request) -> Response:
+async def _wrong_method(request: Request) -> Response:
     """405 with every method that something answers at this address (RFC 9110, 15.5.6)."""
     scope, routes = request.scope, request.app.routes
     allowed = [
@@ -89,7 +91,7 @@ def _wrong_method(request: Request) -> Response:
         request.url.path,
         remedy=f"Ask by {' or '.join(allowed)}.",
     )
-    answer = _answer(request, told, 405)
+    answer = await _answer(request, told, 405)
     answer.headers["Allow"] = ", ".join(allowed)
     return answer
 
@@ -99,7 +101,7 @@ async def _invalid(request: Request, error: Exception) -> Response:
     first = error.errors()[0]
     name = ".".join(str(part) for part in first["loc"][1:])
     told = InvalidInput(f"{first['msg']}.", name or None, remedy=_SEE)
-    return _answer(request, told, 400)
+    return await _answer(request, told, 400)
 
 
 async def _unexpected(request: Request, error: Exception) -> Response:
@@ -107,17 +109,18 @@ async def _unexpected(request: Request, error: Exception) -> Response:
         f"An error that should not be: {type(error).__name__}.",
         remedy="Please report it with the address and what the server printed.",
     )
-    answer = _answer(request, told, 500)
+    answer = await _answer(request, told, 500)
     for name, value in ALWAYS:  # this answer is made outside of every middleware
         answer.headers[name] = value
     return answer
 
 
-def _answer(request: Request, error: EarmarkError, status: int) -> Response:
+async def _answer(request: Request, error: EarmarkError, status: int) -> Response:
     headers = {"Cache-Control": "no-store"}
     if is_for_programs(request):
         return JSONResponse(error_object(error), status, headers)
     error.subject = _shortened(error.subject)
-    answer = page(request, "error.html", status=status, error=error, code=status)
+    ways = await run_in_threadpool(ways_on, request) if status in (400, 404) else WaysOn()
+    answer = page(request, "error.html", status=status, error=error, code=status, ways=ways)
     answer.headers.update(headers)
     return answer

@@ -129,7 +129,9 @@ class TopicView:
 
     @property
     def first(self) -> TopicEpisode | None:
-        """What to play first: what is most about it."""
+        """What to play first: what is most about it. An ad isn't about it."""
+        if self.asked.grade == "ad":
+            return None
         for starter in self.page.starters:
             if starter.kind == "most":
                 return starter.episode

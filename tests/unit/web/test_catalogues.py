@@ -48,6 +48,7 @@ FAMILIES = {
     "sentence-{}": GRADES,
     "shortcuts-{}": ("on", "off"),
     "starter-{}": get_args(StarterKind),
+    "suggested-{}": ("topic", "podcast"),
     "theme-{}": ("auto", "light", "dark"),
 }
 """Messages whose name is put together, and what it is put together of."""

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from earmark.errors import Busy, DiskFull, EarmarkError, IndexDamaged, NotFound
+from earmark.web.astray import words_of
 from earmark.web.errors import LONGEST_SUBJECT, error_object, status_of
 
 FOR_PEOPLE = (
@@ -102,3 +103,28 @@ def test_a_library_that_can_t_answer_says_so(
     answer = visitor.get("/api/v1/topics/copper")
     assert (answer.status_code, answer.json()["error"]["code"]) == (503, kind.code)
     assert visitor.get("/topics/copper").status_code == 503
+
+
+def test_a_lost_way_leads_to_what_its_words_may_mean(visitor: TestClient) -> None:
+    lost = visitor.get("/podcast/copper").text
+    assert 'href="/topics?q=copper"' in lost
+    assert "Perhaps this" in lost
+    assert "Perhaps this" not in visitor.get("/episodes/9999").text
+
+
+def test_a_topic_under_impossible_filters_leads_to_all_of_it(visitor: TestClient) -> None:
+    assert 'href="/topics/copper"' in visitor.get("/topics/copper?since=2024&until=2020").text
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [
+        ("/podcast/slow-dough.html", "slow dough html"),
+        ("/a/%E7%99%BA%E9%85%B5/", "発酵"),
+        ("/episodes/12", ""),
+        ("/", ""),
+        (f"/{'x' * 101}", ""),
+    ],
+)
+def test_the_words_of_an_address(path: str, words: str) -> None:
+    assert words_of(path) == words

@@ -188,7 +188,7 @@ def test_nothing_found_says_what_was_looked_at_and_what_there_is(get: Get) -> No
 
 def test_nothing_left_under_a_filter_offers_to_take_it_away(get: Get) -> None:
     page = get("/topics/copper?until=1999")
-    assert said(only(page, ".say")) == "Nothing is left under these filters."
+    assert said(only(page, ".say")) == "No episode of the library is left under these filters."
     assert only(page, ".active .chip").get("href") == "/topics/copper"
 
 
@@ -239,3 +239,8 @@ def test_no_style_or_script_stands_in_the_page(get: Get) -> None:
     assert page.xpath("//@style | //style") == []
     inline = page.xpath("//script[not(@src)]/@type")
     assert set(inline) <= {"application/json", "application/ld+json"}
+
+
+def test_an_ad_is_nothing_to_start_with(get: Get) -> None:
+    for page in (get("/topics/copper?grade=ad"), get("/topics/trc?grade=ad")):
+        assert not pick(page, ".starters") + pick(page, ".play.loud")

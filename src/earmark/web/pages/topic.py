@@ -25,7 +25,9 @@ router = APIRouter(include_in_schema=False)
 def lead(request: Request, q: str = "") -> Response:
     """From a phrase to the address of its topic."""
     library: Library = request.app.state.library
-    return RedirectResponse(links_of(request).topic(library.topic_name(q).key), status_code=303)
+    links = links_of(request)
+    there = links.topic(library.topic_name(q).key) if q.strip() else links.home()
+    return RedirectResponse(there, status_code=303)
 
 
 @router.api_route("/topics/{key}", methods=["GET", "HEAD"])

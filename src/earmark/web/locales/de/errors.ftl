@@ -5,4 +5,6 @@ error-title = { $code ->
     [503] Einen Moment noch
    *[other] Das hat nicht geklappt
 }
+error-topic = Das ganze Thema:
+error-near = Vielleicht das hier
 error-home = Zur Startseite

@@ -70,7 +70,10 @@ starters = { $count ->
     [2] Zwei zum Einstieg
    *[other] Drei zum Einstieg
 }
-starter-most = Handelt am meisten davon
+starter-most = { $grade ->
+    [subject] Handelt am meisten davon
+   *[other] Hier kommt es am meisten vor
+}
 starter-newest = { $grade ->
     [subject] Die neueste, die davon handelt
    *[other] Die neueste
@@ -164,9 +167,23 @@ reason-ended = beendet
 
 coverage = Transkripte
 coverage-said = { $count ->
-    [0] Keine der { $of } Folgen hat ein Transkript; gefunden sind sie über Titel und Shownotes.
-    [one] 1 von { $of } Folgen hat eines; die anderen sind über Titel und Shownotes gefunden.
-   *[other] { $count } von { $of } Folgen haben eines; die anderen sind über Titel und Shownotes gefunden.
+    [0] { $of ->
+        [one] Die eine Folge hat kein Transkript; gefunden ist sie über Titel und Shownotes.
+       *[other] Keine der { $of } Folgen hat ein Transkript; gefunden sind sie über Titel und Shownotes.
+    }
+   *[other] { $others ->
+        [0] { $of ->
+            [one] Die eine Folge hat ein Transkript.
+           *[other] Alle { $of } Folgen haben eines.
+        }
+       *[other] { $count } von { $of } Folgen { $count ->
+            [one] hat
+           *[other] haben
+        } eines; { $others ->
+            [one] die andere ist
+           *[other] die anderen sind
+        } über Titel und Shownotes gefunden.
+    }
 }
 variants = Auch geschrieben
 related = Verwandte Themen
@@ -185,7 +202,12 @@ nothing = Nichts in { $episodes ->
     [one] einem Podcast
    *[other] { $podcasts } Podcasts
 }.
-nothing-here = Unter diesen Filtern bleibt nichts übrig.
+nothing-here = { $episodes ->
+    [0] Unter diesen Filtern bleibt keine Folge der Bibliothek übrig.
+    [one] Nichts in der einen Folge unter diesen Filtern.
+   *[other] Nichts in den { $episodes } Folgen unter diesen Filtern.
+}
+nothing-here-all = Das ganze Thema, ohne Filter
 nothing-but-ads = { $count ->
     [one] Nur Werbung, ein wiederholter Hinweis oder eine Adresse in einer Folge enthält es, und das zählt nicht.
    *[other] Nur Werbung, wiederholte Hinweise oder Adressen in { $count } Folgen enthalten es, und das zählt nicht.

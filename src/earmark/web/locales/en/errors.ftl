@@ -5,4 +5,6 @@ error-title = { $code ->
     [503] Just a moment
    *[other] That didn’t work
 }
+error-topic = All of the topic:
+error-near = Perhaps this
 error-home = To the first page

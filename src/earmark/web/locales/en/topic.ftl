@@ -70,7 +70,10 @@ starters = { $count ->
     [2] Two to start with
    *[other] Three to start with
 }
-starter-most = Most about it
+starter-most = { $grade ->
+    [subject] Most about it
+   *[other] Where it comes up most
+}
 starter-newest = { $grade ->
     [subject] The newest about it
    *[other] The newest
@@ -160,9 +163,23 @@ reason-ended = ended
 
 coverage = Transcripts
 coverage-said = { $count ->
-    [0] None of the { $of } episodes has a transcript; they are found by title and notes.
-    [one] 1 of { $of } episodes has one; the others are found by title and notes.
-   *[other] { $count } of { $of } episodes have one; the others are found by title and notes.
+    [0] { $of ->
+        [one] The one episode has no transcript; it is found by title and notes.
+       *[other] None of the { $of } episodes has a transcript; they are found by title and notes.
+    }
+   *[other] { $others ->
+        [0] { $of ->
+            [one] The one episode has a transcript.
+           *[other] All { $of } episodes have one.
+        }
+       *[other] { $count } of { $of } episodes { $count ->
+            [one] has
+           *[other] have
+        } one; { $others ->
+            [one] the other is
+           *[other] the others are
+        } found by title and notes.
+    }
 }
 variants = Also written
 related = Related topics
@@ -181,7 +198,12 @@ nothing = Nothing in { $episodes ->
     [one] one show
    *[other] { $podcasts } shows
 }.
-nothing-here = Nothing is left under these filters.
+nothing-here = { $episodes ->
+    [0] No episode of the library is left under these filters.
+    [one] Nothing in the one episode under these filters.
+   *[other] Nothing in the { $episodes } episodes under these filters.
+}
+nothing-here-all = All of the topic, without filters
 nothing-but-ads = { $count ->
     [one] Only an ad, a repeated notice or an address of one episode holds it, and those don’t count.
    *[other] Only ads, repeated notices or addresses of { $count } episodes hold it, and those don’t count.
