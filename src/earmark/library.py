@@ -233,8 +233,9 @@ class Library:
 
     def topic_rows(self, request: TopicRequest) -> Iterator[TopicRow]:
         """One row for each story behind a topic page's figures, newest first."""
-        reader, _ = self._fresh_reader()
-        return topic_rows(request, reader=reader, store=self._store, today=self._today())
+        asked = self._asked(request)
+        rows_of = partial(topic_rows, reader=asked.reader, store=self._store, base=asked.base)
+        return rows_of(request, today=self._today())
 
     def search(
         self, query: str, *, limit: int = 30, cursor: str | None = None, visible: Visible = None

@@ -72,8 +72,9 @@ class Asked:
         return PodcastCard(podcast, facts.stories, latest, ended)
 
     def stories(self, hits: Iterable[Hit]) -> dict[StoryId, StoredStory]:
-        """Stories with their texts, as the asker may see them now."""
-        return stored_stories(self.store, (hit.id for hit in hits), visible=self.visible)
+        """Stories with their texts but transcripts, as the asker may see them now."""
+        ids = (hit.id for hit in hits)
+        return stored_stories(self.store, ids, visible=self.visible, transcripts=False)
 
     def rows(self, hits: Sequence[Hit]) -> tuple[TopicEpisode, ...]:
         """Stories as rows of a list that has no topic."""

@@ -16,26 +16,31 @@ from earmark.model import (
     TopicRow,
 )
 from earmark.ports import SearchReader, Store
-from earmark.topics.figures import library_facts
 from earmark.topics.query import read_topic
-from earmark.topics.scope import Sight, complete, graded, within
+from earmark.topics.scope import LibraryFacts, Sight, complete, graded, library_facts, within
 from earmark.topics.stories import grades_of
 
 ROWS_AT_ONCE = 500
 
 
 def topic_rows(
-    request: TopicRequest, *, reader: SearchReader, store: Store, today: date
+    request: TopicRequest,
+    *,
+    reader: SearchReader,
+    store: Store,
+    today: date,
+    base: LibraryFacts | None = None,
 ) -> Iterator[TopicRow]:
     """One row for each story that the figures of the same request count, newest first; stories
     without a date stand where they were first seen. ``limit`` and ``cursor`` are not looked at.
+    ``base``: ``library_facts`` of the request, where they are known.
 
     Raises ``InvalidQuery`` and ``InvalidInput`` at once, not at the first row.
     """
     request = complete(request, today)
     _, phrases = read_topic(request.phrase, request.also)
-    base = library_facts(reader, request)
-    query = within(graded(phrases, request.grade), base.filters)
+    known = base or library_facts(reader, request)
+    query = within(graded(phrases, request.grade), known.filters)
 
     def pages() -> Iterator[tuple[Hit, ...]]:
         before = None
@@ -46,7 +51,7 @@ def topic_rows(
     def rows() -> Iterator[TopicRow]:
         for hits in pages():
             stories = [hit.id for hit in hits]
-            yield from _rows(stories, grades_of(reader, stories, phrases), store, base.sight)
+            yield from _rows(stories, grades_of(reader, stories, phrases), store, known.sight)
 
     return rows()
 
