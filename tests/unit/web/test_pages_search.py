@@ -161,6 +161,7 @@ def test_why_says_the_sentence_of_the_command_line(owner: TestClient, library: L
     number = library.search("copper").episodes[0].id
     page = page_of(owner, f"/why?topic=copper&episode={number}")
     assert library.why("copper", str(number)) in page.text_content()
+    assert page.xpath(f"//main//a[@href='/episodes/{number}']")
     assert page.xpath("//main//input[@name='topic']/@value") == ["copper"]
 
 

@@ -28,10 +28,12 @@ def why(request: Request, topic: str = "", episode: str = "") -> Response:
 
 def _made(request: Request, topic: str, episode: str) -> Response:
     library: Library = request.app.state.library
-    reason, error = None, None
+    reason, error, about = None, None, None
     if topic and episode:
+        named = episode_named(episode)
         try:
-            reason = library.why(topic, episode_named(episode), visible=visible(request))
+            reason = library.why(topic, named, visible=visible(request))
+            about = int(named) if named.isascii() and named.isdecimal() else None
         except EarmarkError as raised:
             error = raised
     return page(
@@ -42,6 +44,7 @@ def _made(request: Request, topic: str, episode: str) -> Response:
         episode=episode,
         reason=reason,
         error=error,
+        about=about,
     )
 
 

@@ -51,4 +51,5 @@ why-which = Folge
 why-which-help = Die Adresse ihrer Seite hier, ihre ID oder ihre Adresse beim Anbieter
 why-button = Grund zeigen
 why-answer = Der Grund
+why-to-episode = Seite dieser Folge
 why-to-topic = Themenseite „{ $phrase }“

@@ -51,4 +51,5 @@ why-which = Episode
 why-which-help = The address of its page here, its id, or the publisher’s address of it
 why-button = Tell me why
 why-answer = The reason
+why-to-episode = Page of this episode
 why-to-topic = Topic page of “{ $phrase }”
