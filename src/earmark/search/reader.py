@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
+from heapq import nlargest
+from operator import itemgetter
 from pathlib import Path
 from typing import Literal
 
@@ -265,15 +267,30 @@ class TantivyReader:
             if len(hits) < fetched or hits[-1][0] < hits[limit - 1][0]:
                 break
             fetched *= 4
-        addresses = [address for _, address in hits]
-        places, podcasts = self._values("seq", addresses), self._values("podcast", addresses)
-        ranked = sorted(
-            zip((float(score) for score, _ in hits), places, podcasts, strict=True), reverse=True
-        )
+        chosen = self._chosen(hits, limit)
+        podcasts = self._values("podcast", [address for _, _, address in chosen])
         return tuple(
             Hit(story_of(seq), PodcastId(podcast), seq, score)
-            for score, seq, podcast in ranked[:limit]
+            for (score, seq, _), podcast in zip(chosen, podcasts, strict=True)
         )
+
+    def _chosen(
+        self, hits: list[tuple[float, tantivy.DocAddress]], limit: int
+    ) -> list[tuple[float, int, tantivy.DocAddress]]:
+        """The best ``limit`` of hits in order of their scores, with their places. Thousands may
+        tie with the last one: of those only the newest are put in order."""
+        last = hits[min(limit, len(hits)) - 1][0] if hits else 0.0
+        better = [hit for hit in hits[:limit] if hit[0] > last]
+        tied = [hit for hit in hits[len(better) :] if hit[0] == last]
+        newest = nlargest(limit - len(better), self._placed(tied), key=itemgetter(1))
+        return sorted(self._placed(better), key=lambda hit: (-hit[0], -hit[1])) + newest
+
+    def _placed(
+        self, hits: list[tuple[float, tantivy.DocAddress]]
+    ) -> Iterator[tuple[float, int, tantivy.DocAddress]]:
+        places = self._values("seq", [address for _, address in hits])
+        for (score, address), seq in zip(hits, places, strict=True):
+            yield score, seq, address
 
     # -- the index itself ----------------------------------------------------------------------
 

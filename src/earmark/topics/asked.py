@@ -48,7 +48,8 @@ class Asked:
 
     def within(self, *parts: Query) -> Query:
         """The stories that the asker may see and that are in all of these."""
-        return AllOf((*parts, *self.base.filters))
+        all_ = (*parts, *self.base.filters)
+        return all_[0] if len(all_) == 1 else AllOf(all_)
 
     def may_see(self, podcast: Podcast) -> bool:
         return self.base.sight.shows(podcast)
