@@ -196,10 +196,13 @@ class TopicView:
         return self.here(since=at.date(), until=at.date())
 
     @property
-    def rows_of_the_year(self) -> str:
-        """The CSV of those that are new in the last twelve calendar months."""
+    def rows_of_the_year(self) -> str | None:
+        """The CSV of those that are new in the last twelve calendar months; None where the filters
+        end before."""
         month = self.page.as_of.year * MONTHS + self.page.as_of.month - MONTHS
         since = date(month // MONTHS, month % MONTHS + 1, 1)
+        if self.asked.until and self.asked.until < since:
+            return None
         return self.beside(".csv", since=max(since, self.asked.since or since))
 
     # -- filters ---------------------------------------------------------------------------------
@@ -238,6 +241,12 @@ class TopicView:
     def _grade(self) -> Iterator[Active]:
         if self.asked.grade not in (None, "subject"):
             yield Active("grade", self.asked.grade, self.here(grade=None))
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether the library that figures are compared with is a part of it."""
+        asked = self.asked
+        return bool(asked.languages or asked.podcasts or asked.since or asked.until)
 
     @property
     def languages(self) -> list[Choice]:

@@ -244,3 +244,10 @@ def test_no_style_or_script_stands_in_the_page(get: Get) -> None:
 def test_an_ad_is_nothing_to_start_with(get: Get) -> None:
     for page in (get("/topics/copper?grade=ad"), get("/topics/trc?grade=ad")):
         assert not pick(page, ".starters") + pick(page, ".play.loud")
+
+
+def test_figures_under_filters_are_compared_with_what_the_filters_leave(get: Get) -> None:
+    figures = said(only(get("/topics/copper?since=2000"), ".figures"))
+    assert "under these filters" in figures
+    assert "in the library" not in figures
+    assert "under these filters" not in said(only(get("/topics/copper"), ".figures"))

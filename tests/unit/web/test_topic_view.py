@@ -59,9 +59,9 @@ def test_what_is_new_in_a_year_is_a_whole_number() -> None:
 
 
 def test_rows_of_a_year_are_those_of_twelve_calendar_months() -> None:
-    assert query(view().rows_of_the_year) == [("since", "2025-04-01")]
+    assert query(view().rows_of_the_year or "") == [("since", "2025-04-01")]
     later = view(since=date(2025, 9, 9))
-    assert query(later.rows_of_the_year) == [("since", "2025-09-09")]
+    assert query(later.rows_of_the_year or "") == [("since", "2025-09-09")]
 
 
 def test_each_filter_that_is_on_can_be_taken_away_by_itself() -> None:
@@ -191,3 +191,8 @@ def test_the_latest_stands_alone_where_others_stand_above_it() -> None:
     assert query(below.the_latest) == [("since", day), ("until", day)]
     assert below.some_undated
     assert not view(replace(PAGE, episodes=EPISODES[:1])).some_undated
+
+
+def test_filters_that_end_before_the_year_leave_no_rows_of_it() -> None:
+    assert view(until=date(2015, 12, 31)).rows_of_the_year is None
+    assert view(until=PAGE.as_of).rows_of_the_year

@@ -116,7 +116,10 @@ figure-episodes = { $count ->
     [one] Folge
    *[other] Folgen
 }
-figure-episodes-said = von { $of } in der Bibliothek{ $repeats ->
+figure-episodes-said = von { $of } { $narrowed ->
+    [yes] unter diesen Filtern
+   *[no] in der Bibliothek
+}{ $repeats ->
     [0] .
     [one] ; 1 Wiederholung zählt nicht mit.
    *[other] ; { $repeats } Wiederholungen zählen nicht mit.
@@ -125,7 +128,10 @@ figure-podcasts = { $count ->
     [one] Podcast
    *[other] Podcasts
 }
-figure-podcasts-said = von { $of } in der Bibliothek.
+figure-podcasts-said = von { $of } { $narrowed ->
+    [yes] unter diesen Filtern.
+   *[no] in der Bibliothek.
+}
 figure-length = im Schnitt
 figure-length-said = das Mittel von { $known }{ $unknown ->
     [0] .

@@ -116,7 +116,10 @@ figure-episodes = { $count ->
     [one] episode
    *[other] episodes
 }
-figure-episodes-said = of { $of } in the library{ $repeats ->
+figure-episodes-said = of { $of } { $narrowed ->
+    [yes] under these filters
+   *[no] in the library
+}{ $repeats ->
     [0] .
     [one] ; 1 repeat is folded in.
    *[other] ; { $repeats } repeats are folded in.
@@ -125,7 +128,10 @@ figure-podcasts = { $count ->
     [one] show
    *[other] shows
 }
-figure-podcasts-said = of { $of } in the library.
+figure-podcasts-said = of { $of } { $narrowed ->
+    [yes] under these filters.
+   *[no] in the library.
+}
 figure-length = on average
 figure-length-said = the mean of { $known }{ $unknown ->
     [0] .
