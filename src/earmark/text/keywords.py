@@ -21,6 +21,8 @@ MOST_CANDIDATES = 24
 LONGEST_PHRASE = 3
 MOST_COMMON = 0.2
 """A phrase in more than this share of the library tells nothing of an episode."""
+EVERYDAY = 1 / 3
+"""A word in more than this share of the library is said whatever an episode is about."""
 
 _WEIGHT = {"keywords": 4.0, "title": 3.0, "name": 2.0, "again": 1.0}
 _READ_CHARS = 6000  # of a text; a transcript's names stand in its notes or come early
@@ -66,12 +68,18 @@ def best_keywords(
     limit: int = 6,
 ) -> tuple[str, ...]:
     """The candidates that tell most: weight times rarity, held by at least one other of the
-    ``total`` stories (they are links) and by at most a fifth; none that is part of a better one.
+    ``total`` stories (they are links) and by at most a fifth; none of everyday words alone, none
+    that is part of a better one.
     ``df`` gives the number of stories that hold a phrase of tokens."""
+    everyday = max(2.0, EVERYDAY * total)
     scored: list[tuple[float, str, str]] = []
     for phrase, weight in candidates.items():
         key = tokens(phrase)
-        stories = df(tuple(key.split()))
+        words = tuple(key.split())
+        # such words tell nothing together either, and nothing takes longer to count
+        if len(words) > 1 and all(df((word,)) > everyday for word in words):
+            continue
+        stories = df(words)
         if 2 <= stories <= max(2.0, MOST_COMMON * total):
             scored.append((-weight * log(1 + total / stories), key, phrase))
     chosen: dict[str, str] = {}

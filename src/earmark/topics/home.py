@@ -17,6 +17,7 @@ from earmark.model import (
     StoryId,
     Without,
 )
+from earmark.text.keywords import EVERYDAY
 from earmark.text.tokens import tokens, topic_key
 from earmark.topics.asked import Asked
 from earmark.topics.figures import commonest
@@ -36,6 +37,8 @@ NEWEST = 60
 SAMPLED_SHOWS = 100
 """The largest, of each of which as many of the newest stories are looked at as the next says."""
 STORIES_OF_A_SHOW = 3
+LARGE = 10_000
+"""Stories; in smaller libraries what they are all about may be in most of them."""
 TRIED = 300
 """Candidates that are counted."""
 
@@ -122,9 +125,21 @@ def _parts_of_names(asked: Asked) -> frozenset[str]:
     return frozenset(part for parts in names if len(parts) in (2, 3) for part in parts)
 
 
+def _is_everyday(asked: Asked, phrase: PhraseTokens) -> bool:
+    """Whether a phrase is of words alone that much of a large library has: none takes longer to
+    count, and none is a topic."""
+    total = asked.base.facts.stories
+    if len(phrase) == 1 or total < LARGE:
+        return False
+    words = (asked.within(Phrase((word,))) for word in phrase)
+    return all(asked.reader.count(word) > EVERYDAY * total for word in words)
+
+
 def _scored(asked: Asked, mark: Mark) -> tuple[float, SharedTopic] | None:
     """How good a topic the mark is: how many shows are about it, less where one of them has
     nearly all of it, and how much of all that mention it is about it."""
+    if _is_everyday(asked, mark.phrase):
+        return None
     stories = asked.reader.count(asked.within(Phrase(mark.phrase)))
     about = asked.reader.count(asked.within(Phrase(mark.phrase, "subject")))
     enough = MIN_ABOUT_OF_PLAIN if is_plain(mark.phrase, mark.written) else MIN_ABOUT

@@ -53,8 +53,9 @@ def related(
         beside = AllOf((query, Phrase(phrase)))
         whole = within(Phrase(phrase), filters)
         least = MIN_LIFT_OF_PLAIN if is_plain(phrase, written) else MIN_LIFT
-        # a word is quickly counted, and one so common cannot stand oftener beside the topic
-        if len(phrase) == 1 and reader.count(whole) * least > total:
+        words = (within(Phrase((word,)), filters) for word in phrase)
+        # one so common cannot stand oftener beside the topic; phrases of such are slow to count
+        if all(reader.count(word) * least > total for word in words):
             continue
         both = reader.count(beside)
         if both < enough:

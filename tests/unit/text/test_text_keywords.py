@@ -44,6 +44,7 @@ def test_candidates_are_ordered_unique_and_few() -> None:
 
 def test_best_keywords_link_to_other_stories_and_tell_something() -> None:
     counts = {("moss",): 4, ("tawny", "owl"): 3, ("owl",): 9, ("alone",): 1, ("all",): 90}
-    weights = {"all": 9.0, "Tawny Owl": 4.0, "owl": 4.0, "alone": 4.0, "Moss": 1.0}
+    counts |= {("tawny",): 3, ("day",): 40, ("all", "day"): 4}
+    weights = {"all": 9.0, "all day": 8.0, "Tawny Owl": 4.0, "owl": 4.0, "alone": 4.0, "Moss": 1.0}
     assert best_keywords(weights, lambda key: counts[key], 100) == ("Tawny Owl", "Moss")
     assert best_keywords(weights, lambda key: counts[key], 100, limit=1) == ("Tawny Owl",)
