@@ -2,11 +2,13 @@
 import { startCopying } from "./copy.js";
 import { startInPlace } from "./inplace.js";
 import { startPlayer } from "./player.js";
+import { startSheets } from "./sheets.js";
 import { startShortcuts } from "./shortcuts.js";
 import { startSuggestions } from "./suggest.js";
 
 startPlayer();
 startInPlace();
 startCopying();
+startSheets();
 startSuggestions();
 startShortcuts();
