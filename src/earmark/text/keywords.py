@@ -21,8 +21,6 @@ MOST_CANDIDATES = 24
 LONGEST_PHRASE = 3
 MOST_COMMON = 0.2
 """A phrase in more than this share of the library tells nothing of an episode."""
-EVERYDAY = 1 / 3
-"""A word in more than this share of the library is said whatever an episode is about."""
 
 _WEIGHT = {"keywords": 4.0, "title": 3.0, "name": 2.0, "again": 1.0}
 _READ_CHARS = 6000  # of a text; a transcript's names stand in its notes or come early
@@ -68,19 +66,19 @@ def best_keywords(
     limit: int = 6,
 ) -> tuple[str, ...]:
     """The candidates that tell most: weight times rarity, held by at least one other of the
-    ``total`` stories (they are links) and by at most a fifth; none of everyday words alone, none
+    ``total`` stories (they are links) and by at most a fifth; none of common words alone, none
     that is part of a better one.
     ``df`` gives the number of stories that hold a phrase of tokens."""
-    everyday = max(2.0, EVERYDAY * total)
+    common = max(2.0, MOST_COMMON * total)
     scored: list[tuple[float, str, str]] = []
     for phrase, weight in candidates.items():
         key = tokens(phrase)
         words = tuple(key.split())
         # such words tell nothing together either, and nothing takes longer to count
-        if len(words) > 1 and all(df((word,)) > everyday for word in words):
+        if len(words) > 1 and all(df((word,)) > common for word in words):
             continue
         stories = df(words)
-        if 2 <= stories <= max(2.0, MOST_COMMON * total):
+        if 2 <= stories <= common:
             scored.append((-weight * log(1 + total / stories), key, phrase))
     chosen: dict[str, str] = {}
     for _, key, phrase in sorted(scored):

@@ -17,7 +17,7 @@ from earmark.model import (
     StoryId,
     Without,
 )
-from earmark.text.keywords import EVERYDAY
+from earmark.text.keywords import MOST_COMMON
 from earmark.text.tokens import tokens, topic_key
 from earmark.topics.asked import Asked
 from earmark.topics.figures import commonest
@@ -132,7 +132,7 @@ def _is_everyday(asked: Asked, phrase: PhraseTokens) -> bool:
     if len(phrase) == 1 or total < LARGE:
         return False
     words = (asked.within(Phrase((word,))) for word in phrase)
-    return all(asked.reader.count(word) > EVERYDAY * total for word in words)
+    return all(asked.reader.count(word) > MOST_COMMON * total for word in words)
 
 
 def _scored(asked: Asked, mark: Mark) -> tuple[float, SharedTopic] | None:
