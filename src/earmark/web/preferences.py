@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
+from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 
 from earmark.errors import InvalidInput
@@ -90,10 +91,13 @@ async def keep(request: Request) -> Response:
 
 async def _body(request: Request) -> bytes:
     body = b""
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LONGEST_FORM:
-            raise InvalidInput("The form is too long.", remedy="Use the page's own form.")
+    try:
+        async for chunk in request.stream():
+            body += chunk
+            if len(body) > LONGEST_FORM:
+                raise InvalidInput("The form is too long.", remedy="Use the page's own form.")
+    except ClientDisconnect as error:  # nobody hears this, but it is no fault of ours
+        raise InvalidInput("The form ends early.", remedy="Send it again.") from error
     return body
 
 

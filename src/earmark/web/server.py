@@ -13,6 +13,7 @@ from earmark.errors import InvalidInput
 from earmark.library import Library
 from earmark.web import sample_audio
 from earmark.web.app import create_app
+from earmark.web.patience import PatientProtocol
 
 BACKLOG = 128
 STOPPING_S = 5
@@ -43,6 +44,8 @@ class Site:
         app = create_app(library, started_at=library.now(), public_url=public_url, more=more)
         config = uvicorn.Config(
             app,
+            http=PatientProtocol,
+            ws="none",
             log_level="warning",
             access_log=False,
             server_header=False,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 from fastapi import FastAPI
 from httpx2 import Response
@@ -9,7 +11,8 @@ from lxml import html
 from starlette.requests import Request
 from starlette.testclient import TestClient
 
-from earmark.web.preferences import LONGEST_FORM, Preferences, preferences_of
+from earmark.errors import InvalidInput
+from earmark.web.preferences import LONGEST_FORM, Preferences, keep, preferences_of
 
 SPOKEN = ("en", "de")
 
@@ -194,3 +197,12 @@ def test_a_form_of_another_site_changes_nothing(
     answer = visitor.post("/preferences", data={"theme": "dark"}, headers=headers)
     assert answer.status_code == status
     assert ("set-cookie" in answer.headers) is (status == 303)
+
+
+def test_a_form_that_ends_early_is_no_fault_of_ours() -> None:
+    async def gone() -> dict[str, str]:
+        return {"type": "http.disconnect"}
+
+    request = Request({"type": "http", "method": "POST", "headers": []}, gone)
+    with pytest.raises(InvalidInput):
+        asyncio.run(keep(request))
