@@ -227,13 +227,19 @@ def _starts_cluster(char: str) -> bool:
     return not unicodedata.combining(first) and not _JOINS_BACK.match(first)
 
 
+_MET = 65_536
+"""Characters that are kept, more than libraries hold: whoever asks for all that there are would
+fill the memory with them."""
+
+
 class _Folded(dict[int, str]):
-    """Code point -> what it is in a token string, found once for each character met."""
+    """Code point -> what it is in a token string, found once for each of the first met."""
 
     def __missing__(self, code: int) -> str:
         char = chr(code)
         value = "".join(_token_char(c) for c in _without_marks(_cased(_without_marks(char))))
-        self[code] = value
+        if len(self) < _MET:
+            self[code] = value
         return value
 
     def loses(self, char: str) -> bool:
@@ -247,7 +253,8 @@ class _Written(dict[int, str]):
     def __missing__(self, code: int) -> str:
         char = chr(code)
         value = "".join(_token_char(c) for c in char.lower()) if char.isalpha() else _FOLDED[code]
-        self[code] = value
+        if len(self) < _MET:
+            self[code] = value
         return value
 
 
