@@ -38,6 +38,7 @@ _ODD_CHUNK = re.compile(r"(?<!\S)[^\s\x80-\U0010ffff]*+[^\s\x00-\x7f]\S*+")
 
 _SPECIAL = re.compile(r"(?<!\w)(?:([cf])#(?!\w)|(c)\+\+|(\.net)(?!\w))", re.IGNORECASE)
 _SPECIAL_WORDS = {"c#": "csharp", "f#": "fsharp", "c++": "cplusplus", ".net": "dotnet"}
+_AS_WRITTEN = {word: name for name, word in _SPECIAL_WORDS.items()}
 
 # Characters without a space between words: each is a token of its own.
 _SPACELESS = (
@@ -96,13 +97,14 @@ def topic_key(tokens: Sequence[str]) -> str:
 
 
 def as_words(phrase: Sequence[str]) -> str:
-    """Tokens as a person writes them: no space between characters of a script without spaces."""
+    """Tokens as a person writes them: ``c++``; no space between characters of a script without
+    spaces. What is written so has the same tokens."""
     words: list[str] = []
     for token in phrase:
         if words and is_spaceless(token) and is_spaceless(words[-1][-1]):
             words[-1] += token
         else:
-            words.append(token)
+            words.append(_AS_WRITTEN.get(token, token))
     return " ".join(words)
 
 

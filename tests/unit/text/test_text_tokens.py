@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from earmark.text.tokens import (
     SEPARATOR,
     accented,
+    as_words,
     is_spaceless,
     token_spans,
     tokens,
@@ -132,3 +133,19 @@ def test_tokens_of_parts_of_a_text_are_those_of_the_parts(text: str) -> None:
     stop = text.index(" ", 5)
     bounds = [(0, stop), (stop, len(text)), (2, 2)]
     assert tokens_within(text, bounds) == [tokens(text[start:end]) for start, end in bounds]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "written"),
+    [
+        (("cplusplus", "20"), "c++ 20"),
+        (("asp", "dotnet", "csharp"), "asp .net c#"),
+        (("日", "本", "fsharp"), "日本 f#"),
+        (("ac", "dc"), "ac dc"),
+    ],
+)
+def test_tokens_are_written_so_that_they_read_the_same(
+    phrase: tuple[str, ...], written: str
+) -> None:
+    assert as_words(phrase) == written
+    assert tuple(tokens(written).split()) == phrase

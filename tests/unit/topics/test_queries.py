@@ -95,7 +95,7 @@ def test_an_also_that_is_no_phrase_names_itself():
         ('a -"b c"', '"a" but not "b c"'),
         ("a & b", '"a" and "b"'),
         ("R&B AT&T", '"r b" and "at t"'),
-        ("c++ c# .net AC/DC", '"cplusplus" and "csharp" and "dotnet" and "ac dc"'),
+        ("c++ c# .net AC/DC", '"c++" and "c#" and ".net" and "ac dc"'),
         ("M*A*S*H ~ a", '"m a s h" and "a"'),
         ('"tr*" "a | b" "~c && d"', '"tr" and "a b" and "c d"'),
         ("spider-man", '"spider man"'),
