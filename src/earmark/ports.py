@@ -325,12 +325,12 @@ class SearchReader(Protocol):
         """Canonical podcast -> stories."""
         ...
 
-    def latest(
+    def heard(
         self, query: Query, podcasts: Collection[int], *, member: bool = False
-    ) -> Mapping[int, int]:
-        """Podcast -> seconds of its newest story of ``query`` that has a date, for those of
-        ``podcasts`` that have one: stories whose canonical podcast it is or (``member``) any
-        member's."""
+    ) -> Mapping[int, tuple[int, int | None]]:
+        """Podcast -> its stories of ``query``, and the seconds of the newest that has a date (None
+        where none has), for those of ``podcasts`` that have any: stories whose canonical podcast
+        it is or (``member``) any member's."""
         ...
 
     def newest(self, query: Query, limit: int, *, before: int | None = None) -> tuple[Hit, ...]:

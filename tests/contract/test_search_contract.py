@@ -286,9 +286,13 @@ def test_when_podcasts_were_last_heard(filled: Filled) -> None:
         story(5, "x", podcast=4, on="2022-02-02"),
     )
     march = day("2024-03-01")
-    assert reader.latest(words("x"), [1, 2, 3, 4]) == {1: march, 4: day("2022-02-02")}
-    assert reader.latest(words("x"), [2, 3], member=True) == {2: march}
-    assert reader.latest(words("x"), []) == {}
+    assert reader.heard(words("x"), [1, 2, 3, 4]) == {
+        1: (2, march),
+        3: (1, None),
+        4: (1, day("2022-02-02")),
+    }
+    assert reader.heard(words("x"), [2, 3], member=True) == {2: (1, march), 3: (1, None)}
+    assert reader.heard(words("x"), []) == {}
 
 
 def test_only_the_commonest_people(filled: Filled) -> None:

@@ -151,7 +151,7 @@ def compare(history: list[Step], asked: list[Query], limit: int) -> None:
             assert disk.podcasts(query) == memory.podcasts(query)
             for member in (True, False):
                 asked = query, range(0, 40, 2)
-                assert disk.latest(*asked, member=member) == memory.latest(*asked, member=member)
+                assert disk.heard(*asked, member=member) == memory.heard(*asked, member=member)
             for by in PERIODS:
                 found = disk.facts(query, by=by, windows=WINDOWS)
                 assert found == memory.facts(query, by=by, windows=WINDOWS)

@@ -140,16 +140,18 @@ class MemoryReader:
     def podcasts(self, query: Query) -> Mapping[int, int]:
         return Counter(doc.podcast for doc in self._matching(query))
 
-    def latest(
+    def heard(
         self, query: Query, podcasts: Collection[int], *, member: bool = False
-    ) -> Mapping[int, int]:
-        found: dict[int, int] = {}
+    ) -> Mapping[int, tuple[int, int | None]]:
+        found: defaultdict[int, list[int | None]] = defaultdict(list)
         for doc in self._matching(query):
             theirs = doc.any_podcast if member else (doc.podcast,)
             for podcast in set(theirs).intersection(podcasts):
-                if doc.published_s is not None:
-                    found[podcast] = max(doc.published_s, found.get(podcast, doc.published_s))
-        return found
+                found[podcast].append(doc.published_s)
+        return {
+            podcast: (len(times), max((s for s in times if s is not None), default=None))
+            for podcast, times in found.items()
+        }
 
     def newest(self, query: Query, limit: int, *, before: int | None = None) -> tuple[Hit, ...]:
         hits = [Hit(doc.id, doc.podcast, seq_of(doc)) for doc in self._matching(query)]

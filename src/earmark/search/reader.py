@@ -22,7 +22,6 @@ from earmark.model import (
     Period,
     Phrase,
     PodcastId,
-    Published,
     Query,
     StoryId,
     Without,
@@ -137,19 +136,23 @@ class TantivyReader:
             tally = Tally(self._searcher, translator, translator.query(query), self._max_buckets)
             return by_value(tally.whole("podcast", self._extent.highest_podcast + 1))
 
-    def latest(
+    def heard(
         self, query: Query, podcasts: Collection[int], *, member: bool = False
-    ) -> Mapping[int, int]:
+    ) -> Mapping[int, tuple[int, int | None]]:
         if not podcasts:
             return {}
         column: Literal["any_podcast", "podcast"] = "any_podcast" if member else "podcast"
-        theirs = AllOf((query, Among(column, frozenset(podcasts)), Published()))
+        theirs = AllOf((query, Among(column, frozenset(podcasts))))
         asked = {"shows": values_of(column, MAX_BUCKETS)}
         asked["shows"]["aggs"] = {"latest": {"max": {"field": "ts"}}}
         with self._guard():
             found = self._searcher.aggregate(self._translator().query(theirs), asked)
         wanted = (each for each in found["shows"]["buckets"] if each["key"] in podcasts)
-        return {each["key"]: int(each["latest"]["value"]) for each in wanted}
+        return {
+            each["key"]: (each["doc_count"], None if latest is None else int(latest))
+            for each in wanted
+            for latest in (each["latest"]["value"],)
+        }
 
     def facts(
         self, query: Query, *, by: Period = "year", windows: Sequence[tuple[int, int]] = ()

@@ -66,11 +66,16 @@ class Asked:
         """The stories heard in a show, also those that another show's episode stands for."""
         return self.within(Among("any_podcast", frozenset({int(podcast_id)})))
 
-    def card(self, podcast: Podcast) -> PodcastCard:
-        facts = self.reader.facts(self.of_show(podcast.id))
-        latest = at(facts.latest_s)
+    def cards(self, podcasts: Sequence[Podcast]) -> tuple[PodcastCard, ...]:
+        """Shows with what is heard in them."""
+        shows = [int(podcast.id) for podcast in podcasts]
+        heard = self.reader.heard(self.within(), shows, member=True)
+        return tuple(self._card(podcast, *heard.get(podcast.id, (0, None))) for podcast in podcasts)
+
+    def _card(self, podcast: Podcast, stories: int, latest_s: int | None) -> PodcastCard:
+        latest = at(latest_s)
         ended = has_ended(podcast.complete, latest, self.as_of)
-        return PodcastCard(podcast, facts.stories, latest, ended)
+        return PodcastCard(podcast, stories, latest, ended)
 
     def stories(self, hits: Iterable[Hit]) -> dict[StoryId, StoredStory]:
         """Stories with their texts but transcripts, as the asker may see them now."""

@@ -30,7 +30,11 @@ def _latest(
     the day of the page and what may be seen count, since dates or a language that were asked
     for don't end a show."""
     shows = [candidate.podcast for candidate in best]
-    on_topic = reader.latest(counted.query, shows)
+    on_topic = reader.heard(counted.query, shows)
     anything = AllOf((Published(high_s=day_end_s(base.as_of)), *base.sight.filters))
-    at_all = reader.latest(anything, shows, member=True)
-    return {show: Latest(at(on_topic.get(show)), at(at_all.get(show))) for show in shows}
+    at_all = reader.heard(anything, shows, member=True)
+    never = 0, None
+    return {
+        show: Latest(at(on_topic.get(show, never)[1]), at(at_all.get(show, never)[1]))
+        for show in shows
+    }

@@ -31,7 +31,7 @@ def podcast_list(
     )
     shown = found[:limit]
     return PodcastList(
-        podcasts=tuple(map(asked.card, shown)),
+        podcasts=asked.cards(shown),
         total=sum(many for tag, many in declared.items() if wanted is None or tag in wanted),
         languages=_languages(declared),
         next=write_cursor(shown[-1].id) if shown and len(found) > limit else None,

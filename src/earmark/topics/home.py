@@ -62,7 +62,7 @@ def home_page(asked: Asked) -> HomePage:
         library=LibrarySize(len(facts.podcasts), facts.stories, facts.with_transcript),
         topics=_topics(asked, _sample(asked, largest)),
         newest=asked.rows(_newest(asked)),
-        podcasts=tuple(asked.card(shows[show]) for show in largest[:SHOWS] if show in shows),
+        podcasts=asked.cards([shows[show] for show in largest[:SHOWS] if show in shows]),
         languages=commonest(facts.languages),
     )
 
