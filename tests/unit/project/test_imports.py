@@ -52,7 +52,6 @@ HOME = {
     "fluent": {"web"},
     "jinja2": {"web"},
     "markupsafe": {"web"},
-    "nh3": {"formats"},
     "starlette": {"web"},
     "uvicorn": {"web"},
 }
