@@ -16,8 +16,11 @@ NARROW = (320, 176)
 """Shown at its size on the smallest phone; there a unit is a CSS pixel."""
 TEXT = {WIDE: 14, NARROW: 12}
 """Font size; the wide drawing may be shown at 6/7 of its size."""
-LETTER = 0.62
-"""Width of a letter or digit, at most, in font sizes; a full-width character has 1."""
+LETTER = 0.64
+"""Width of a digit or common letter, at most, in font sizes; a full-width character has 1. Held to
+DejaVu Sans, the widest of the fonts that a bare machine shows."""
+BROAD = frozenset("%‰mwMW")
+"""As wide as a full-width character, nearly."""
 LINE = 1.3
 FAIR = 2.0
 """The least height of a bar that isn't 0."""
@@ -129,7 +132,9 @@ class _Paper:
 
 def text_width(text: str, size: float) -> float:
     """At most so wide is a text, in the units of ``size``."""
-    return sum(size if east_asian_width(each) in "WF" else size * LETTER for each in text)
+    return sum(
+        size if each in BROAD or east_asian_width(each) in "WF" else size * LETTER for each in text
+    )
 
 
 def _columns(
@@ -206,8 +211,8 @@ def _within(middle: float, wide: float, paper: _Paper) -> float:
 
 
 def _touch(one: Label, next_: Label, paper: _Paper) -> bool:
-    """Less than a space between them."""
-    return next_.x - next_.width / 2 - (one.x + one.width / 2) < paper.text / 4
+    """Less than a thin space between them."""
+    return next_.x - next_.width / 2 - (one.x + one.width / 2) < paper.text / 6
 
 
 def _figures(
