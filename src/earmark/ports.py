@@ -34,6 +34,44 @@ from earmark.model import (
     StoryId,
     Visible,
 )
+from earmark.polls import Fetched, FetchRequest
+
+
+class Fetcher(Protocol):
+    """The one door to the network: feeds, pages, artwork, chapters, transcripts, hubs, lists.
+
+    Only http and https; the connected address is judged at every hop; sizes, headers, redirects
+    and time have caps; requests to one host are paced. Cookies, credentials of the machine and a
+    referrer are never sent; a URL's own credentials only to its own origin. Nothing raises for
+    what a server does: ``Fetched.failure`` says it. Safe to use from several threads.
+    """
+
+    def fetch(self, request: FetchRequest) -> Fetched:
+        """Ask now (once pacing allows) and wait for the answer."""
+        ...
+
+    def start(self, request: FetchRequest) -> None:
+        """Ask as soon as pacing allows; ``ended`` hands the answer out. Never waits."""
+        ...
+
+    def ended(self, wait_ms: int) -> list[Fetched]:
+        """Answers to ``start`` that are there, each handed out once, in no order; waits up to
+        ``wait_ms`` for the first. Called by one thread, and as often as the work allows: nothing
+        moves in between."""
+        ...
+
+    def under_way(self) -> int:
+        """Requests that were started and not handed out."""
+        ...
+
+    def hosts_waiting(self) -> Mapping[str, int]:
+        """Host -> its requests of ``start`` that wait or run: who adds more for a host that has
+        many only makes a queue."""
+        ...
+
+    def close(self) -> None:
+        """Ends what is under way (``stopped``) and closes every connection."""
+        ...
 
 
 class Store(Protocol):

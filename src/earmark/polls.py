@@ -1,0 +1,213 @@
+"""The nouns of polling: what is asked of a server, what came back, and what is known of a feed
+between two polls. Imports nothing of ours but ``model``.
+
+A feed's polling state (``Poll``) is kept apart from what its publisher says (``model.Podcast``):
+a refresh replaces the second and never touches the first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from earmark.model import FeedId, PodcastId
+
+FetchKind = Literal["feed", "page", "opml", "image", "transcript", "chapters", "hub"]
+"""What an answer is fetched for: decides caps and the ``Accept`` header, never the safety."""
+
+# ---------------------------------------------------------------- asked and answered
+
+
+@dataclass(frozen=True, slots=True)
+class Validators:
+    """``ETag`` and ``Last-Modified`` as raw bytes, echoed as they came (P1), of the address that
+    answered with them (P3)."""
+
+    url: str
+    etag: bytes | None = None
+    last_modified: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FetchRequest:
+    """One GET (a hub: POST). Sizes are bytes; 0 is the cap of its kind."""
+
+    url: str
+    kind: FetchKind = "feed"
+    validators: Validators | None = None
+    """Sent only to the address they belong to, on whichever hop that is."""
+    key: int = 0
+    """Of the asker's choosing, to know the answer by (a feed's id)."""
+    max_bytes: int = 0
+    """Of the body as unpacked."""
+    body: bytes | None = None
+    """A form to post, ``application/x-www-form-urlencoded``."""
+
+
+FailureCode = Literal[
+    "bad-address",  # no web address: scheme, port, characters, no host
+    "private-address",  # the connected address is refused (S1 to S3)
+    "no-such-host",  # DNS has no answer
+    "not-reached",  # refused, reset, unreachable, network down: not told apart (S4)
+    "timed-out",
+    "not-secure",  # TLS: certificate or handshake
+    "too-large",  # body over a cap, packed or unpacked, or its ratio
+    "headers-too-large",
+    "bad-encoding",  # Content-Encoding that cannot be undone, or several layers
+    "redirects",  # a loop, over 5 hops, to a refused place, https to http
+    "cut-short",  # the answer ended before it was whole
+    "bad-answer",  # no HTTP
+    "stopped",  # by us, before an answer
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Why there is no answer. ``code`` is stable; ``message`` says what happened in one sentence
+    and ``remedy`` what the operator can do; neither echoes a body or tells an open port from a
+    closed one (S4)."""
+
+    code: FailureCode
+    message: str
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hop:
+    """One redirect that was followed: who answered with which status, and to where."""
+
+    url: str
+    status: int
+    target: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """What became of a request. Without ``failure`` there is a ``status``, whatever it is."""
+
+    request: FetchRequest
+    url: str
+    """The address that answered, after redirects."""
+    status: int = 0
+    headers: tuple[tuple[str, bytes], ...] = ()
+    """Of the last answer, in order; names in small letters, values as raw bytes."""
+    body: bytes = b""
+    """Unpacked; empty for a 304."""
+    hops: tuple[Hop, ...] = ()
+    failure: Failure | None = None
+    wire_bytes: int = 0
+    """Bodies as they travelled, all hops."""
+    elapsed_ms: int = 0
+
+    def header(self, name: str) -> bytes | None:
+        """The first value of a header (small letters), None where it wasn't sent."""
+        return next((value for key, value in self.headers if key == name), None)
+
+
+# ---------------------------------------------------------------- known between two polls
+
+PollState = Literal["new", "fine", "quiet", "moving", "failing", "refused", "gone", "dead"]
+"""``new``: never answered. ``fine``. ``quiet``: answers, but nothing new for long (P10).
+``moving``: answers permanently from elsewhere, not yet believed (P13). ``failing``: no feed came
+(P15, P16). ``refused``: 401, 402, 403, 451. ``gone``: 404 or a first 410. ``dead``: given up, but
+for a look once a month."""
+
+NextReason = Literal[
+    "first",  # never polled
+    "usual",  # by the gap between its episodes (P10)
+    "unknown",  # no history yet: 6 h (P10)
+    "quiet",  # nothing new for long: 12 h, 24 h, 7 d (P10)
+    "no-validators",  # once a day (P4)
+    "asked-for-longer",  # max-age, Expires, ttl, sy:updatePeriod (P8)
+    "skipped-hours",  # skipHours, skipDays (P8)
+    "rule",  # podcast:updateFrequency names a time (P9)
+    "complete",  # says that it ended (P9)
+    "failing",
+    "refused",
+    "not-found",
+    "gone",
+    "host-asked",  # Retry-After or 429 of its host (P7)
+    "pushed",  # a hub or Podping woke it (P17)
+    "by-hand",
+    "spread",  # first import, spread over time (P11)
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A permanent redirect (or ``itunes:new-feed-url``) that isn't believed yet (P13, P14)."""
+
+    target: str
+    answers: int
+    """In a row with this target and a feed that shares its episodes."""
+    since: datetime
+    hinted: bool = False
+    """Only the document said so, no redirect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Poll:
+    """The polling state of one feed: all that a decision about the next poll may look at."""
+
+    feed_id: FeedId
+    url: str
+    due_at: datetime | None
+    """When to poll next; None for a feed that isn't polled."""
+    podcast_id: PodcastId | None = None
+    title: str = ""
+    host: str = ""
+    """Registrable domain (or address) that pacing counts by."""
+    document_hash: int | None = None
+    reason: NextReason = "first"
+    """Why ``due_at`` is when it is."""
+    state: PollState = "new"
+    validators: Validators | None = None
+    parser: int = 0
+    """Version of the parser that read the last document: another one drops validators (P3)."""
+    asked_at: datetime | None = None
+    """The last request."""
+    answered_at: datetime | None = None
+    """The last 200 with a feed, or 304."""
+    changed_at: datetime | None = None
+    """The last document with a new episode."""
+    newest_at: datetime | None = None
+    """Date of the newest episode."""
+    gap: timedelta | None = None
+    """Median gap of the last 10 episodes."""
+    complete: bool = False
+    wanted: timedelta = timedelta(0)
+    """The longest that the publisher asked for: ttl, sy:updatePeriod (P8)."""
+    skip: tuple[tuple[int, ...], tuple[int, ...]] = ((), ())
+    """skipHours (GMT, 0 to 23) and skipDays (Monday is 0)."""
+    rule: str = ""
+    """``podcast:updateFrequency`` rrule, as published."""
+    status: int = 0
+    """Of the last answer; 0 for none."""
+    failure: str = ""
+    """Code of the last failure, "" where the last poll went well."""
+    failures: int = 0
+    """In a row."""
+    failing_since: datetime | None = None
+    gone: int = 0
+    """410s, at least a day apart."""
+    move: Move | None = None
+    offered: tuple[str, ...] = ()
+    """Feeds that this one names (``podcast:podroll``): offered, not taken."""
+    hub: str = ""
+    """WebSub hub, and the topic it knows the feed by."""
+    topic: str = ""
+    polls: int = 0
+    not_modified: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class HostHold:
+    """A host that asked for rest (P7): none of its feeds is polled before ``until``."""
+
+    host: str
+    until: datetime
+    strikes: int = 0
+    """429s in a row, for the doubling."""
+    refusals: int = 0
+    """Feeds in a row that it answered with 403."""
