@@ -62,6 +62,14 @@ def url_key(url: str) -> str:
     return key if scheme.lower() in ("", "http", "https") else f"{scheme.lower()}://{key}"
 
 
+def host_of(url: str) -> str:
+    """The host that a URL is asked of: small letters, no credentials, ``www.`` or default port, no
+    dot at the end; "" where it has none (a file)."""
+    _, separator, rest = url.strip().partition("://")
+    host = re.split(r"[/?#\\]", rest, maxsplit=1)[0] if separator else ""
+    return _bare_host(host).rpartition("@")[2].rstrip(".")
+
+
 def _is_tracking(parameter: str) -> bool:
     name = parameter.partition("=")[0].lower()
     return name.startswith("utm_") or name in _TRACKING_PARAMETERS

@@ -7,6 +7,7 @@ a refresh replaces the second and never touches the first.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
@@ -211,3 +212,48 @@ class HostHold:
     """429s in a row, for the doubling."""
     refusals: int = 0
     """Feeds in a row that it answered with 403."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """What is written down of one poll: the feed's next state, and what its host did."""
+
+    poll: Poll
+    outcome: str
+    """HTTP status, or the code of the failure: what ``Polls.answers`` counts."""
+    host: str
+    """Who was asked."""
+    hold: HostHold | None = None
+    """The host's state from here on, where it changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One run of the crawler over all that was due."""
+
+    started_at: datetime
+    ended_at: datetime | None = None
+    """None while it goes on, or where it was killed."""
+    asked: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    new_episodes: int = 0
+    wire_bytes: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlState:
+    """How the keeping up to date stands."""
+
+    feeds: int
+    """That are polled."""
+    states: Mapping[PollState, int]
+    due: int
+    """Of ``feeds``, whose time has come."""
+    late: int
+    """Of ``due``, by more than a day."""
+    next_at: datetime | None
+    """When the next poll is due; in the past where there is a backlog."""
+    held: tuple[HostHold, ...] = ()
+    last: Round | None = None
+    """The newest round."""

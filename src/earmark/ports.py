@@ -34,7 +34,7 @@ from earmark.model import (
     StoryId,
     Visible,
 )
-from earmark.polls import Fetched, FetchRequest
+from earmark.polls import CrawlState, Fetched, FetchRequest, HostHold, Noted, Poll, Round
 
 
 class Fetcher(Protocol):
@@ -80,6 +80,11 @@ class Store(Protocol):
 
     Raises ``StoreError`` (``DiskFull``, ``NewerLibrary``) and nothing of the database's own.
     """
+
+    @property
+    def polls(self) -> Polls:
+        """The part of it that is the crawler's."""
+        ...
 
     # -- feeds and podcasts ------------------------------------------------------------------
 
@@ -340,6 +345,89 @@ class Store(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class Polls(Protocol):
+    """The crawler's part of the catalog: which feeds are due, who has them, what came of it.
+
+    A claimed feed is its crawler's until the lease ends or its poll is noted; then it is due when
+    the note says. So two crawlers don't ask for one feed, and one that was killed holds its feeds
+    no longer than a lease. What is due farther ahead than any wait, and a lease longer than any,
+    were written under a clock that ran ahead: they don't count. Raises ``StoreError``.
+    """
+
+    def claim(
+        self,
+        now: datetime,
+        *,
+        limit: int,
+        per_host: int,
+        until: datetime,
+        busy: Collection[str] = (),
+    ) -> tuple[Poll, ...]:
+        """Up to ``limit`` feeds that are due and free, leased to the caller ``until`` then: up to
+        ``per_host`` of a host, hosts taking turns, the longest due first; none of hosts at rest
+        and of ``busy`` ones."""
+        ...
+
+    def note(self, noted: Iterable[Noted], now: datetime) -> None:
+        """Write down what came of polls: each feed's next state and time, its host's state, and
+        the counts. Ends the leases. A feed that was removed meanwhile stays so."""
+        ...
+
+    def release(self, ids: Iterable[FeedId], until: datetime) -> None:
+        """Give claimed feeds back unpolled: those still leased ``until`` then."""
+        ...
+
+    def set_due(self, ids: Sequence[FeedId], due_at: datetime | None) -> None:
+        """Poll these next then; None: never again."""
+        ...
+
+    def move(self, feed_id: FeedId, url: str) -> bool:
+        """The feed's address is ``url`` from now on, the old one an alias. False, and nothing
+        done, where another feed has that address."""
+        ...
+
+    def of(self, ids: Iterable[FeedId]) -> tuple[Poll, ...]:
+        """The polls of these feeds, by id, of any feed that there is."""
+        ...
+
+    def page(
+        self, limit: int, *, states: Collection[str] | None = None, after: FeedId | None = None
+    ) -> tuple[Poll, ...]:
+        """Polled feeds by id, past ``after``, of one of these states."""
+        ...
+
+    def holds(self, hosts: Collection[str]) -> dict[str, HostHold]:
+        """What is known of these hosts, at rest or about to be."""
+        ...
+
+    def state(self, now: datetime) -> CrawlState: ...
+
+    def next_due(self, now: datetime) -> datetime | None:
+        """When there is something to claim next, in the past where there is now; None for a
+        library that polls nothing."""
+        ...
+
+    def host_counts(self) -> dict[str, int]:
+        """Host -> feeds that are polled."""
+        ...
+
+    def answers(self, limit: int) -> dict[str, dict[str, int]]:
+        """Host -> outcome -> how often, of the hosts that were asked most, those first."""
+        ...
+
+    def outcomes(self) -> dict[str, int]:
+        """Outcome -> how often, all hosts together."""
+        ...
+
+    def begin_round(self, round_: Round) -> int:
+        """Note a round; its number. The newest 500 are kept."""
+        ...
+
+    def set_round(self, number: int, round_: Round) -> None:
+        """How that round stands."""
+        ...
 
 
 class SearchReader(Protocol):

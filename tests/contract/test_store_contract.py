@@ -107,7 +107,11 @@ def test_recorded_feeds_are_due_once(store: Store) -> None:
     assert store.record_feeds(wanted, due_at=NOW) == 2
     assert store.record_feeds(wanted, due_at=NOW + DAY) == 0
     due = [(feed.url, feed.title, feed.due_at) for feed in store.feeds() if feed.due_at]
-    assert due == [("https://b.example/x", "B", NOW), ("https://c.example/x", "C", NOW)]
+    assert due == [
+        (URL, "The Lantern Hour", NOW),  # came as a file, and is polled from now on
+        ("https://b.example/x", "B", NOW),
+        ("https://c.example/x", "C", NOW),
+    ]
 
 
 def test_feeds_of_a_channel_by_title_and_link(store: Store) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, selec
 from sqlalchemy.dialects.sqlite import insert
 
 from earmark.errors import StoreError
-from earmark.keys import title_key, url_key
+from earmark.keys import host_of, title_key, url_key
 from earmark.model import (
     OWNER,
     PUBLIC,
@@ -184,7 +184,8 @@ def _marks_by_podcast(
 
 
 def record(connection: Connection, wanted: Sequence[tuple[str, str]], due_us: int | None) -> int:
-    """Insert those of (URL, title) that no feed or alias has; how many."""
+    """Insert those of (URL, title) that no feed or alias has; how many. A known one that came as a
+    file is polled from now on."""
     by_key = {url_key(url): (url, title) for url, title in reversed(wanted) if url.strip()}
     taken = {
         key
@@ -196,6 +197,8 @@ def record(connection: Connection, wanted: Sequence[tuple[str, str]], due_us: in
     ]
     if new:
         connection.execute(insert(feeds), new[::-1])
+    unpolled = feeds.c.url_key.in_(by_key) & feeds.c.due_at.is_(None) & ~feeds.c.removed
+    connection.execute(update(feeds).where(unpolled).values(due_at=due_us))
     return len(new)
 
 
@@ -206,6 +209,7 @@ def _new_feed(url: str, title: str, due_us: int | None) -> dict[str, object]:
         "title": title,
         "due_at": due_us,
         "removed": False,
+        "host": host_of(url),
     }
 
 

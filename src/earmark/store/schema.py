@@ -22,7 +22,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0002"
+REVISION = "0003"
 """The newest migration: what a library of this version says of itself."""
 
 metadata = MetaData()
@@ -68,15 +68,81 @@ feeds = Table(
     Column("podcast_id", ForeignKey("podcasts.id"), unique=True),
     Column("title", Text, nullable=False),
     Column("due_at", BigInteger),
+    Column("lease_until", BigInteger),
     Column("refreshed_at", BigInteger),
     Column("document_hash", BigInteger),
     Column("removed", Boolean(create_constraint=False), nullable=False),
     Column("removed_title_key", Text),
     Column("removed_link_key", Text),
+    Column("host", Text, nullable=False, server_default=""),
+    Index("ix_feeds_due_at", "due_at", "lease_until", "host"),
     sqlite_autoincrement=True,
 )
 """``refreshed_at``: when a document was last stored whole. The keys of a removed show stay, so that
-it is known under another address."""
+it is known under another address. ``due_at``: None for a feed that isn't polled (it came as a
+file). ``lease_until``: until then a crawler has it."""
+
+polls = Table(
+    "polls",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id"), primary_key=True, autoincrement=False),
+    Column("state", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("status", Integer, nullable=False),
+    Column("failure", Text, nullable=False),
+    Column("failures", Integer, nullable=False),
+    Column("polls", Integer, nullable=False),
+    Column("not_modified", Integer, nullable=False),
+    Column("asked_at", BigInteger),
+    Column("answered_at", BigInteger),
+    Column("changed_at", BigInteger),
+    Column("newest_at", BigInteger),
+    Column("failing_since", BigInteger),
+    Column("gap", BigInteger),
+    Column("validated_url", Text),
+    Column("etag", LargeBinary),
+    Column("last_modified", LargeBinary),
+    Column("parser", Integer, nullable=False),
+    Column("details", Text),
+    Index("ix_polls_state", "state", "feed_id"),
+)
+"""What is known of a feed between two polls; a feed without a row was never asked. ``gap`` is
+microseconds; ``details`` JSON of the rest of ``polls.Poll`` that differs from its default."""
+
+hosts = Table(
+    "hosts",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("until", BigInteger, nullable=False),
+    Column("strikes", Integer, nullable=False),
+    Column("refusals", Integer, nullable=False),
+)
+"""Hosts that asked for rest, or are about to."""
+
+answers = Table(
+    "answers",
+    metadata,
+    Column("host", Text, primary_key=True),
+    Column("outcome", Text, primary_key=True),
+    Column("count", BigInteger, nullable=False),
+    Column("last_at", BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+"""How often a host answered how: the HTTP status, or the code of a failure."""
+
+rounds = Table(
+    "rounds",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("started_at", BigInteger, nullable=False),
+    Column("ended_at", BigInteger),
+    Column("asked", Integer, nullable=False),
+    Column("not_modified", Integer, nullable=False),
+    Column("failed", Integer, nullable=False),
+    Column("new_episodes", Integer, nullable=False),
+    Column("wire_bytes", BigInteger, nullable=False),
+)
+"""Runs of the crawler over all that was due, the newest last."""
 
 feed_aliases = Table(
     "feed_aliases",

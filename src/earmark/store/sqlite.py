@@ -35,6 +35,7 @@ from earmark.store import stories as story_rows
 from earmark.store.batches import batches
 from earmark.store.engine import in_our_words, make_engine, sync, writing
 from earmark.store.migrate import bring_up_to_date
+from earmark.store.sqlite_polls import SqlitePolls
 
 
 def open_store(path: Path) -> SqliteStore:
@@ -58,6 +59,7 @@ class SqliteStore:
     def __init__(self, engine: Engine, path: Path):
         self._engine = engine
         self._path = path
+        self.polls = SqlitePolls(engine, path)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
