@@ -7,7 +7,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
+
+if TYPE_CHECKING:
+    from publicsuffixlist import PublicSuffixList
 
 _ODD_QUOTES = '"`´‘’‚‛“”„‟‹›«»′″ʼ＇＂「」『』〝〞〟'
 _ODD_DASHES = "‐‑‒–—―−﹘﹣－"
@@ -63,11 +68,33 @@ def url_key(url: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """The host that a URL is asked of: small letters, no credentials, ``www.`` or default port, no
-    dot at the end; "" where it has none (a file)."""
-    _, separator, rest = url.strip().partition("://")
-    host = re.split(r"[/?#\\]", rest, maxsplit=1)[0] if separator else ""
-    return _bare_host(host).rpartition("@")[2].rstrip(".")
+    """Whom a URL asks, as pacing and Retry-After count it: the registrable domain
+    (``libsyn.com`` for ``show.libsyn.com``), else the address or bare name; small letters, no
+    port; "" where there is no host (a file).
+
+    A publisher's host gives each show a name of its own below one domain, and one machine answers
+    for all. Source: publicsuffix.org, private section included (``github.io``).
+    """
+    rest = url.strip().partition("://")[2]
+    authority = re.split(r"[/?#\\]", rest, maxsplit=1)[0].rpartition("@")[2]
+    name = authority.partition("]")[0].removeprefix("[").lower()
+    if not authority.startswith("["):
+        name = name.partition(":")[0].rstrip(".")
+    return _registrable(name)
+
+
+@lru_cache(maxsize=100_000)
+def _registrable(name: str) -> str:
+    if ":" in name or name.replace(".", "").isdigit():
+        return name  # an address
+    return _suffixes().privatesuffix(name) or name
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    from publicsuffixlist import PublicSuffixList  # noqa: PLC0415 - a tenth of a second to load
+
+    return PublicSuffixList()
 
 
 def _is_tracking(parameter: str) -> bool:

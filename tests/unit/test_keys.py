@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from earmark.keys import enclosure_key, title_key, url_key
+from earmark.keys import enclosure_key, host_of, title_key, url_key
 
 SAME_TITLES = [
     ("The Hive’s “Winter”", "the hive's 'winter'"),
@@ -165,3 +165,24 @@ def test_hostile_urls_take_linear_time(worst: str) -> None:
     url_key(url)
     title_key(url)
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("url", "host"),
+    [
+        ("https://show.libsyn.com/rss", "libsyn.com"),
+        ("HTTPS://User:p%40w@Feeds.Show.CO.UK.:8443/a?b=c@d", "show.co.uk"),
+        ("http://ann.github.io", "ann.github.io"),
+        ("https://a.example", "a.example"),
+        ("https://b.a.example#x", "a.example"),
+        ("http://localhost:8017/feed", "localhost"),
+        ("http://127.0.0.1:80/", "127.0.0.1"),
+        ("http://[2001:db8::1]:8080/x", "2001:db8::1"),
+        ("https://co.uk/feed", "co.uk"),
+        ("https://münchen.de/feed", "münchen.de"),
+        ("file:///shows/a.xml", ""),
+        ("no address", ""),
+    ],
+)
+def test_host_is_who_is_asked(url: str, host: str) -> None:
+    assert host_of(url) == host

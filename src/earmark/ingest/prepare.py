@@ -36,14 +36,21 @@ def pack(text: str) -> bytes:
     return zlib.compress(text.encode(), PACK_LEVEL) if text else b""
 
 
-def prepare(data: bytes, caps: Caps, known: Container[int] = frozenset()) -> PreparedFeed:
-    """Parse a document, the items whose hash is ``known`` apart.
+def prepare(
+    data: bytes,
+    caps: Caps,
+    known: Container[int] = frozenset(),
+    content_type: str | None = None,
+) -> PreparedFeed:
+    """Parse a document, the items whose hash is ``known`` apart; ``content_type`` is the HTTP
+    header, if any.
 
     Raises ``NotAFeed`` or ``TooLarge``.
     """
     parsed = parse_feed(
         data,
         known=known,
+        content_type=content_type,
         max_items=caps.items,
         max_bytes=caps.feed_bytes,
         max_notes_bytes=caps.notes_bytes,

@@ -4,6 +4,7 @@ only itself."""
 from __future__ import annotations
 
 import multiprocessing
+import resource
 import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
@@ -21,7 +22,7 @@ R = TypeVar("R")
 
 
 class WorkerDied(EarmarkError):
-    """The worker process that did this died: out of memory, or a fault in a library."""
+    """The worker process that did this died, or ran out of memory, over it."""
 
     code = "worker-died"
     exit_status = 1
@@ -45,15 +46,46 @@ class Outcome(Generic[T, R]):
     error: EarmarkError | None = None
 
 
+class Job(Generic[T, R]):
+    """Work that was handed over. Nothing waits for it but ``outcome``."""
+
+    def __init__(
+        self,
+        workers: Workers,
+        work: Callable[[T], R],
+        task: T,
+        future: Future[Outcome[T, R]] | None,
+    ):
+        self._workers = workers
+        self._work = work
+        self._task = task
+        self._future = future
+
+    def done(self) -> bool:
+        return self._future is None or self._future.done()
+
+    def outcome(self) -> Outcome[T, R]:
+        """A task whose pool broke, by its fault or another's, is done once more by itself."""
+        if self._future is None:
+            return _attempt(self._work, self._task)
+        try:
+            return self._future.result()
+        except BrokenProcessPool:
+            return self._workers.alone(self._work, self._task)
+
+
 class Workers:
-    """``count`` processes, started at the first need; 0 does the work in this process.
+    """``count`` processes, started at the first need; 0 does the work in this process. None may
+    have more than ``memory_bytes`` of address space (0: as much as it likes): one that needs more
+    fails, or dies, over the one input that made it.
 
     Processes are spawned, not forked: the index engine has threads of its own, and a forked
     child of a threaded process may hang.
     """
 
-    def __init__(self, count: int):
+    def __init__(self, count: int, *, memory_bytes: int = 0):
         self.count = count
+        self._memory_bytes = memory_bytes
         self._pool: ProcessPoolExecutor | None = None
 
     def map(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
@@ -68,13 +100,17 @@ class Workers:
             yield from self._spread(work, chain(first, remaining))
 
     def _spread(self, work: Callable[[T], R], tasks: Iterable[T]) -> Iterator[Outcome[T, R]]:
-        under_way: deque[tuple[T, Future[Outcome[T, R]]]] = deque()
+        under_way: deque[Job[T, R]] = deque()
         for task in tasks:
-            under_way.append((task, self._submit(work, task)))
+            under_way.append(self.submit(work, task))
             if len(under_way) > 2 * self.count:
-                yield self._collect(work, *under_way.popleft())
+                yield under_way.popleft().outcome()
         while under_way:
-            yield self._collect(work, *under_way.popleft())
+            yield under_way.popleft().outcome()
+
+    def submit(self, work: Callable[[T], R], task: T) -> Job[T, R]:
+        """Hand one task over; with no processes it is done when its outcome is asked for."""
+        return Job(self, work, task, self._submit(work, task) if self.count else None)
 
     def close(self) -> None:
         if self._pool is not None:
@@ -83,7 +119,7 @@ class Workers:
 
     def _submit(self, work: Callable[[T], R], task: T) -> Future[Outcome[T, R]]:
         if self._pool is None:
-            self._pool = _pool(self.count)
+            self._pool = _pool(self.count, self._memory_bytes)
         try:
             with interrupts_held():
                 return self._pool.submit(_attempt, work, task)
@@ -92,14 +128,13 @@ class Workers:
             self._pool = None
             return self._submit(work, task)
 
-    def _collect(
-        self, work: Callable[[T], R], task: T, future: Future[Outcome[T, R]]
-    ) -> Outcome[T, R]:
-        """A task whose pool broke, by its fault or another's, is done once more by itself."""
-        try:
-            return future.result()
-        except BrokenProcessPool:
-            return _alone(work, task)
+    def alone(self, work: Callable[[T], R], task: T) -> Outcome[T, R]:
+        """In a process of its own: a broken pool doesn't tell which of its tasks broke it."""
+        with _pool(1, self._memory_bytes) as pool:
+            try:
+                return pool.submit(_attempt, work, task).result()
+            except BrokenProcessPool:
+                return Outcome(task, error=WorkerDied("The process that read it died."))
 
 
 def _attempt(work: Callable[[T], R], task: T) -> Outcome[T, R]:
@@ -107,22 +142,18 @@ def _attempt(work: Callable[[T], R], task: T) -> Outcome[T, R]:
         return Outcome(task, work(task))
     except EarmarkError as error:
         return Outcome(task, error=error)
+    except MemoryError:
+        return Outcome(task, error=WorkerDied("It needs more memory than a worker may have."))
     except Exception as error:
         return Outcome(task, error=Unforeseen(f"{type(error).__name__}: {error}"))
 
 
-def _alone(work: Callable[[T], R], task: T) -> Outcome[T, R]:
-    """Once more in a process of its own: a broken pool doesn't tell which of its tasks broke it."""
-    with _pool(1) as pool:
-        try:
-            return pool.submit(_attempt, work, task).result()
-        except BrokenProcessPool:
-            return Outcome(task, error=WorkerDied("The process that read it died."))
-
-
-def _pool(count: int) -> ProcessPoolExecutor:
+def _pool(count: int, memory_bytes: int) -> ProcessPoolExecutor:
     return ProcessPoolExecutor(
-        count, mp_context=multiprocessing.get_context("spawn"), initializer=_leave_interrupts
+        count,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=_begin,
+        initargs=(memory_bytes,),
     )
 
 
@@ -137,6 +168,8 @@ def interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _leave_interrupts() -> None:
+def _begin(memory_bytes: int) -> None:
     """Ctrl-C reaches every process of a terminal; the one that asked for the work stops it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if memory_bytes:
+        resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

@@ -48,7 +48,7 @@ HOME = {
     "py3langid": {"text"},
     "PIL": {"net"},
     "prometheus_client": {"web"},
-    "publicsuffixlist": {"net"},
+    "publicsuffixlist": {"keys"},
     "pycurl": {"net"},
     "pydantic": {"settings", "web"},
     "pydantic_settings": {"settings"},
