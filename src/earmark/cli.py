@@ -242,6 +242,7 @@ def _library(data: Path | None, *, new: bool = False) -> Iterator[Library]:
     from earmark.settings import read_settings
 
     settings = read_settings(data)
+    _log(settings)
     if not new and not has_library(settings.data):
         raise NotFound(
             "There is no library in this folder.",
@@ -250,6 +251,16 @@ def _library(data: Path | None, *, new: bool = False) -> Iterator[Library]:
         )
     with open_library(settings) as library:
         yield library
+
+
+def _log(settings: Settings, *, service: bool = False) -> None:
+    """What isn't the answer goes to stderr: a service's whole log, else what is wrong."""
+    from earmark import logs
+
+    if service:
+        logs.configure(settings.log, settings.log_level)
+    else:
+        logs.configure("text" if settings.log == "auto" else settings.log, "warning")
 
 
 def _say(text: str) -> None:
@@ -489,6 +500,7 @@ def serve(
 def _serve(site: Site, settings: Settings, *, sample: bool = False) -> None:
     from earmark.library import open_library
 
+    _log(settings, service=not sample)
     with open_library(settings) as library:
         site.serve(library, public_url=settings.public_url or "", sample=sample)
 

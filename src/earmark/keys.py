@@ -1,4 +1,5 @@
-"""Keys by which titles, URLs and media files are compared. Pure; imports nothing of ours.
+"""Keys by which titles, URLs and media files are compared, and what of a URL is a secret. Pure;
+imports nothing of ours.
 
 A key is only ever compared, never shown or fetched.
 """
@@ -9,7 +10,7 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
-from urllib.parse import unquote
+from urllib.parse import unquote, urlsplit
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -107,6 +108,33 @@ def _bare_host(host: str) -> str:
     user, at, host = host.rpartition("@")
     host = host.lower().removeprefix("www.").removesuffix(":80").removesuffix(":443")
     return user + at + host
+
+
+_TELLING = (
+    r"(?:[a-z_-]*(?:token|auth|secret|signature|password|passwd|apikey|api[_-]key)"
+    r"|key|sig|pass|pwd|hash|userid|uid|private)="
+)
+_SECRET = re.compile(rf"(?:^|[&;]){_TELLING}.", re.IGNORECASE)
+_SECRET_SAID = re.compile(rf"([?&;]{_TELLING})[^&;#\s\"'<>]+", re.IGNORECASE)
+_USER_SAID = re.compile(
+    r"(?<=://)(?:[^\s/?#]{0,2048}@"
+    r"|[^\s/?#\[]{0,2048}:(?!\d{0,5}(?:[/?#]|\Z))\S{0,2048}@)"  # a password with a slash in it
+)
+
+
+def holds_secret(url: str) -> bool:
+    """Whether a URL carries credentials, or a parameter that is named like a token."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return True
+    return "@" in parts.netloc or _SECRET.search(parts.query) is not None
+
+
+def without_secrets(text: str) -> str:
+    """A URL, or text with URLs in it, to be said to others than its owner: without user names,
+    passwords and the values of parameters that are named like a token."""
+    return _SECRET_SAID.sub(r"\1…", _USER_SAID.sub("", text))
 
 
 _TRACKER_HOSTS = """

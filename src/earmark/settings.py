@@ -23,6 +23,7 @@ from pydantic_settings import (
 )
 
 from earmark.errors import InvalidInput
+from earmark.logs import Form, Level
 
 PREFIX = "EARMARK_"
 FILE_NAME = "earmark.toml"
@@ -66,6 +67,10 @@ class Settings(BaseSettings):
     """0 lets the system choose a free one."""
     public_url: str | None = None
     """Where others reach the pages, without a slash at the end; None where nobody else does."""
+    log: Form = "auto"
+    """How a service writes its log: ``auto`` is for people on a terminal, else JSON."""
+    log_level: Level = "info"
+    """From what weight on a service writes it down."""
 
     @field_validator("data")
     @classmethod

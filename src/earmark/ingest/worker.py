@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Generic, TypeVar
 
+from earmark import logs
 from earmark.errors import EarmarkError
 
 T = TypeVar("T")
@@ -153,7 +154,7 @@ def _pool(count: int, memory_bytes: int) -> ProcessPoolExecutor:
         count,
         mp_context=multiprocessing.get_context("spawn"),
         initializer=_begin,
-        initargs=(memory_bytes,),
+        initargs=(memory_bytes, logs.chosen()),
     )
 
 
@@ -168,8 +169,11 @@ def interrupts_held() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _begin(memory_bytes: int) -> None:
-    """Ctrl-C reaches every process of a terminal; the one that asked for the work stops it."""
+def _begin(memory_bytes: int, log: tuple[logs.Form, logs.Level] | None) -> None:
+    """Ctrl-C reaches every process of a terminal; the one that asked for the work stops it. What a
+    worker says is written as that one writes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if log is not None:
+        logs.configure(*log)
     if memory_bytes:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))

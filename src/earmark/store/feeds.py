@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from earmark.errors import StoreError
-from earmark.keys import host_of, title_key, url_key
+from earmark.keys import holds_secret, host_of, title_key, url_key
 from earmark.model import (
     OWNER,
     PUBLIC,
@@ -26,12 +24,6 @@ from earmark.model import (
 from earmark.store import codec
 from earmark.store.batches import batches
 from earmark.store.schema import documents, episodes, feed_aliases, feeds, guids, podcasts
-
-_SECRET = re.compile(
-    r"(?:^|[&;])(?:[a-z_-]*(?:token|auth|secret|signature|password|passwd|apikey|api[_-]key)"
-    r"|key|sig|pass|pwd|hash|userid|uid|private)=.",
-    re.IGNORECASE,
-)
 
 
 class FeedRemoved(StoreError):
@@ -342,15 +334,6 @@ def visibility(url: str, parsed: ParsedFeed) -> int:
     if holds_secret(url):
         return OWNER
     return UNLISTED if parsed.block else PUBLIC
-
-
-def holds_secret(url: str) -> bool:
-    """Whether a URL carries credentials, or a parameter that is named like a token."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return True
-    return "@" in parts.netloc or _SECRET.search(parts.query) is not None
 
 
 def _link_key(link: str | None) -> str | None:

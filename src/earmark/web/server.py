@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import logging
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +15,8 @@ from earmark.library import Library
 from earmark.web import sample_audio
 from earmark.web.app import create_app
 from earmark.web.patience import PatientProtocol
+
+_LOG = logging.getLogger(__name__)
 
 BACKLOG = 128
 STOPPING_S = 5
@@ -46,15 +49,17 @@ class Site:
             app,
             http=PatientProtocol,
             ws="none",
-            log_level="warning",
+            log_config=None,  # ours says what it says, without secrets
             access_log=False,
             server_header=False,
             proxy_headers=False,
             timeout_graceful_shutdown=STOPPING_S,
         )
         collect_seldom()
+        _LOG.info("serving", extra={"address": self.address})
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
             uvicorn.Server(config).run(sockets=[self._listening])
+        _LOG.info("stopped serving")
 
 
 def collect_seldom() -> None:

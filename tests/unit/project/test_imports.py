@@ -12,14 +12,14 @@ SOURCE = Path(__file__).parents[3] / "src" / "earmark"
 NOUNS = {"model", "polls", "errors", "keys"}
 SHOWN = {"model", "polls", "errors", "days"}
 BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats"}
-BELOW |= {"net", "settings"}
+BELOW |= {"net", "settings", "logs"}
 
 MAY_IMPORT = {
-    "cli": {"library", "terminal", "web", "demo", "formats", "settings"} | SHOWN,
+    "cli": {"library", "terminal", "web", "demo", "formats", "settings", "logs"} | SHOWN,
     "web": {"library", "formats", "settings", "demo"} | SHOWN,
     "terminal": {"library", "formats", "settings", "model", "polls", "errors"},
     "library": BELOW | NOUNS,
-    "ingest": {"ports", "parse", "text"} | NOUNS,
+    "ingest": {"ports", "parse", "text", "logs"} | NOUNS,
     "topics": {"ports", "text"} | NOUNS,
     "store": {"ports"} | NOUNS,
     "search": {"ports"} | NOUNS,
@@ -29,7 +29,8 @@ MAY_IMPORT = {
     "net": {"ports"} | NOUNS,
     "ports": {"model", "polls", "errors"},
     "polls": {"model"},
-    "settings": {"errors"},
+    "settings": {"errors", "logs"},
+    "logs": {"keys"},
     "demo": {"keys"},
     "model": set(),
     "errors": set(),
