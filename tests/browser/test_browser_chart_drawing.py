@@ -6,6 +6,7 @@ import re
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
+from tests.browser.broken import broken_words
 from tests.browser.conftest import NewPage
 
 TOPIC = "/topics/trc"
@@ -104,6 +105,22 @@ def test_the_table_leads_where_the_bars_lead(new_page: NewPage) -> None:
     assert [each.get_attribute("href") for each in rows.all()] == [
         each.get_attribute("href") for each in bars.all()
     ]
+
+
+@pytest.mark.parametrize("locale", ["en-GB", "de-AT"])
+@pytest.mark.parametrize("width", [320, 360, 1440])
+def test_no_figure_of_the_table_is_broken_in_two(
+    new_page: NewPage, width: int, locale: str
+) -> None:
+    page = new_page(TOPIC, width=width, locale=locale)
+    page.locator(".chart-table summary").click()
+    expect(page.locator(".chart-table td").first).to_be_visible()
+    assert broken_words(page, ".chart-table :is(th, td)") == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    table, chart = (page.locator(each).bounding_box() for each in (".chart-table table", ".chart"))
+    assert table
+    assert chart
+    assert table["width"] <= chart["width"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from tests.browser.broken import broken_words
 from tests.browser.conftest import Log
 from tests.browser.pages import LIKE_ANOTHER, PAGES
 
@@ -132,5 +133,7 @@ def test_no_page_is_wider_than_its_window(page, width, text):
     page.set_viewport_size({"width": width, "height": 640})
     page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", f"{text}%")
     wide = page.evaluate(TOO_WIDE)
+    broken = broken_words(page, ".button, .play")
     page.evaluate("document.documentElement.style.fontSize = ''")
     assert wide == []
+    assert broken == []

@@ -235,7 +235,8 @@ def _summary(bars: Sequence[Bar], words: Words, measure: Measure, undated: int) 
     ]
     trend = trend_of([bar.point for bar in bars], measure)
     if trend:
-        said.append(words.say(f"chart-trend-{trend}"))
+        direction, since = trend
+        said.append(words.say(f"chart-trend-{direction}", period=words.period(since)))
     if len(bars) > 1:
         by = by_of(bars[0].point.period)
         said.append(words.say("chart-span", by=by, first=bars[0].name, last=bars[-1].name))
@@ -250,9 +251,10 @@ def peak_of(bars: Sequence[Bar]) -> Bar:
     return max(reversed(solid or list(bars)), key=lambda bar: bar.value)
 
 
-def trend_of(points: Sequence[PopularityPoint], measure: Measure) -> Trend | None:
-    """The latest quarter of the periods against all before; None where that would be guessed.
-    The unfinished period isn't looked at, nor shares of few shows."""
+def trend_of(points: Sequence[PopularityPoint], measure: Measure) -> tuple[Trend, str] | None:
+    """The latest quarter of the periods against all before, and the period with which it begins;
+    None where that would be guessed. The unfinished period isn't looked at, nor shares of few
+    shows."""
     over = [
         point
         for point in points
@@ -264,9 +266,10 @@ def trend_of(points: Sequence[PopularityPoint], measure: Measure) -> Trend | Non
     before, lately = (_rate(part, measure) for part in (over[:cut], over[cut:]))
     if before is None or lately is None:
         return None
+    since = over[cut].period
     if lately > before * TREND_FACTOR:
-        return "up"
-    return "down" if lately * TREND_FACTOR < before else "even"
+        return "up", since
+    return ("down" if lately * TREND_FACTOR < before else "even"), since
 
 
 def _rate(points: Sequence[PopularityPoint], measure: Measure) -> float | None:

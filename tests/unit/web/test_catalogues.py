@@ -189,7 +189,7 @@ def test_every_call_gives_what_its_message_says() -> None:
 
 def test_a_call_is_seen() -> None:
     assert ("chart-hollow", frozenset({"shows"})) in USES.calls
-    assert ("chart-trend-{}", frozenset()) in USES.calls
+    assert ("chart-trend-{}", frozenset({"period"})) in USES.calls
 
 
 # ---------------------------------------------------------------- each language

@@ -269,7 +269,7 @@ def test_numbers_are_grouped_and_plurals_right() -> None:
 def test_the_picture_in_a_sentence() -> None:
     assert chart_of(LONGER, "share").summary == (
         "Most often in 2023: 10% of all episodes published then (30 episodes).",
-        "Less often lately than before.",
+        "Less often since 2024 than before.",
         "By year, 2020 to 2026.",
     )
     assert chart_of(YEARS, "count").summary[0] == "Most in 2023: 30 episodes."
@@ -360,8 +360,14 @@ def test_shares_are_shown_where_several_shows_published() -> None:
 )
 def test_trends(counts: tuple[int, ...], trend: str | None) -> None:
     points = [point(str(2020 + number), count) for number, count in enumerate(counts)]
-    assert trend_of(points, "count") == trend
-    assert trend_of([*points, point("2030", 0, partial=True)], "share") == trend
+    since = trend and (trend, "2023")
+    assert trend_of(points, "count") == since
+    assert trend_of([*points, point("2030", 0, partial=True)], "share") == since
+
+
+def test_a_trend_says_since_when() -> None:
+    rising = [point(str(2020 + number), count) for number, count in enumerate((5, 5, 5, 20))]
+    assert "More often since 2023 than before." in chart_of(rising).summary
 
 
 @pytest.mark.parametrize(

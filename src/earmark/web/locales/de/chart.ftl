@@ -30,9 +30,9 @@ chart-peak-count =
         [one] { $episodes } Folge
        *[other] { $episodes } Folgen
     }.
-chart-trend-up = Zuletzt öfter als zuvor.
-chart-trend-down = Zuletzt seltener als zuvor.
-chart-trend-even = Zuletzt etwa so oft wie zuvor.
+chart-trend-up = Seit { $period } öfter als zuvor.
+chart-trend-down = Seit { $period } seltener als zuvor.
+chart-trend-even = Seit { $period } etwa so oft wie zuvor.
 chart-span =
     { $by ->
         [month] Nach Monaten, { $first } bis { $last }.
@@ -63,6 +63,6 @@ chart-caption =
     }
 chart-column-period = Zeitraum
 chart-column-episodes = Folgen
-chart-column-published = Von allen erschienenen
+chart-column-published = Von allen
 chart-column-share = Anteil
 chart-column-shows = Podcasts mit Folgen

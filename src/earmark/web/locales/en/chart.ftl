@@ -30,9 +30,9 @@ chart-peak-count =
         [one] { $episodes } episode
        *[other] { $episodes } episodes
     }.
-chart-trend-up = More often lately than before.
-chart-trend-down = Less often lately than before.
-chart-trend-even = About as often lately as before.
+chart-trend-up = More often since { $period } than before.
+chart-trend-down = Less often since { $period } than before.
+chart-trend-even = About as often since { $period } as before.
 chart-span =
     { $by ->
         [month] By month, { $first } to { $last }.
@@ -63,6 +63,6 @@ chart-caption =
     }
 chart-column-period = Period
 chart-column-episodes = Episodes
-chart-column-published = Of all published
+chart-column-published = Of all
 chart-column-share = Share
 chart-column-shows = Shows that published
