@@ -112,16 +112,18 @@ def _print_found(screen: Screen, page: TopicPage, grade: Grade | None) -> None:
 
 
 def sentence(page: TopicPage, grade: Grade | None = None) -> str:
-    """The page in words: ``9 of 22 episodes are about it; last on 10 March 2026.``"""
+    """The page in words: ``9 of 22 episodes are about it; it last came up on 10 March 2026.``"""
     stats = page.stats
     if stats.episodes <= FEW:
         return _few(page)
-    last = f"; last on {day(stats.latest_at)}" if stats.latest_at else ""
+    all_ = sum(page.grades[other] for other in COUNTED)
+    said = page.grades[grade or "subject"]
+    # The latest of all that mention it need not be one of those that are about it.
+    on = "last on" if grade or said == all_ else "it last came up on"
+    last = f"; {on} {day(stats.latest_at)}" if stats.latest_at else ""
     if grade == "ad":
         return f"Only ads, repeated notices or addresses of these {stats.episodes:,} hold it{last}."
-    said = page.grades[grade or "subject"]
     one, many = _SAID[grade or "subject"]
-    all_ = sum(page.grades[other] for other in COUNTED)
     return f"{said:,} of {all_:,} episodes {one if said == 1 else many} it{last}."
 
 

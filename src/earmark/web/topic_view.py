@@ -97,6 +97,19 @@ class TopicView:
         return sum(self.page.grades[grade] for grade in ("subject", "discussed", "mentioned"))
 
     @property
+    def last_is_of_these(self) -> bool:
+        """Whether the latest episode is one of those that the sentence counts, not only one of
+        all that mention the topic."""
+        return bool(self.asked.grade) or self.page.grades["subject"] == self.all_episodes
+
+    @property
+    def search_helps(self) -> bool:
+        """Whether a search can find what no episode holds side by side: each word by itself
+        stands somewhere. A search for a single word is the topic again."""
+        words = self.page.words
+        return bool(words) and all(word.episodes for word in words)
+
+    @property
     def new_in_a_year(self) -> int:
         return round(self.page.stats.new_per_month * MONTHS)
 

@@ -50,7 +50,7 @@ def test_the_page_says_all(width):
     text = " ".join(shown(width=width).split())
     for part in (
         "mfu as of 12 March 2026",
-        "9 of 22 episodes are about it; last on 10 March 2026.",
+        "9 of 22 episodes are about it; it last came up on 10 March 2026.",
         "Shows 15 of 206",
         "Episodes 22 of 11,240, and 5 repeats folded into them",
         "Length 55 min on average, over the 20 whose length is known",
@@ -157,7 +157,7 @@ def test_one_of_several_is_about_it():
 @pytest.mark.parametrize(
     ("grade", "episodes", "said"),
     [
-        (None, 22, "9 of 22 episodes are about it; last on 10 March 2026."),
+        (None, 22, "9 of 22 episodes are about it; it last came up on 10 March 2026."),
         ("subject", 9, "9 of 22 episodes are about it; last on 10 March 2026."),
         ("discussed", 5, "5 of 22 episodes discuss it; last on 10 March 2026."),
         ("mentioned", 8, "8 of 22 episodes only mention it; last on 10 March 2026."),

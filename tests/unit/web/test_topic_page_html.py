@@ -182,8 +182,30 @@ def test_nothing_found_says_what_was_looked_at_and_what_there_is(get: Get) -> No
     assert "in no episode" in words["zebra"]
     assert "copper" in words
     assert [each for name in (".figures", ".rows", ".switch") for each in pick(page, name)] == []
-    search = only(page, ".instead a.button").get("href")
-    assert parse_qs(urlsplit(search).query)["q"] == ["copper zebra"]
+
+
+def test_a_search_is_offered_where_it_finds_more_than_the_topic(get: Get) -> None:
+    """Both words are in the library, side by side nowhere."""
+    (button,) = pick(get("/topics/kettles-copper"), ".instead a.button")
+    assert parse_qs(urlsplit(button.get("href")).query)["q"] == ["kettles copper"]
+
+
+@pytest.mark.parametrize("key", ["copper-zebra", "zebra"])
+def test_no_search_is_offered_that_finds_nothing_either(get: Get, key: str) -> None:
+    buttons = pick(get(f"/topics/{key}"), ".instead a.button")
+    assert [
+        urlsplit(each.get("href")).path for each in buttons if "search" in each.get("href")
+    ] == []
+
+
+def test_a_page_of_nothing_at_all_leads_on(get: Get) -> None:
+    assert only(get("/topics/zebra"), ".instead a.button").get("href") == "/"
+
+
+def test_the_last_date_is_of_what_the_sentence_counts(get: Get) -> None:
+    """Under a grade all that is dated is of that grade; without one it need not be about it."""
+    assert "it last came up on" in said(only(get("/topics/copper"), ".say"))
+    assert "; the last on" in said(only(get("/topics/copper?grade=subject"), ".say"))
 
 
 def test_nothing_left_under_a_filter_offers_to_take_it_away(get: Get) -> None:

@@ -38,6 +38,7 @@ sentence-ad = { $count ->
    *[other] Nur Werbung oder Hinweise in { $count } Folgen enthalten es
 }
 sentence-last = {"; die letzte vom "}{ $day }
+sentence-came-up = {"; zuletzt kam es am "}{ $day }{" vor"}
 
 # Was man darüber wissen sollte, wie der Ausdruck gefunden wird.
 note-common-words = „{ $phrase }“ gehört zu den häufigsten Wörtern einer Sprache und sagt darum wenig über eine Folge. Mit einem zweiten Wort wird ein Thema daraus.
@@ -229,3 +230,4 @@ instead-variants = Auch geschrieben
 instead-search = Stattdessen suchen
 instead-search-said = Ein Thema ist der Ausdruck, wie er dasteht. Eine Suche findet Folgen, in denen seine Wörter irgendwo stehen.
 instead-search-do = Diese Wörter suchen
+instead-home = Themen dieser Bibliothek

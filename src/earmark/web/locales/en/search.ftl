@@ -44,7 +44,7 @@ suggested-podcast = { $episodes ->
 }
 
 why-title = Why isn’t it here?
-why-intro = Every episode on a topic’s page is there for a reason that can be read, and so is every one that is missing. Name both.
+why-intro = Each episode on a topic’s page is there for a reason, and each that is missing is missing for one. Name the topic and the episode to read it.
 why-topic = Topic
 why-topic-help = A word or phrase
 why-which = Episode

@@ -38,6 +38,7 @@ sentence-ad = { $count ->
    *[other] Only ads or notices of { $count } episodes hold it
 }
 sentence-last = {"; the last on "}{ $day }
+sentence-came-up = {"; it last came up on "}{ $day }
 
 # What a reader should know of how the phrase matches.
 note-common-words = “{ $phrase }” is among the commonest words of a language, so it says little about an episode. A second word makes a topic of it.
@@ -225,3 +226,4 @@ instead-variants = Also written
 instead-search = Search instead
 instead-search-said = A topic is the phrase as it stands. A search finds episodes that hold its words anywhere.
 instead-search-do = Search these words
+instead-home = Topics of this library
