@@ -77,15 +77,17 @@ class Job(Generic[T, R]):
 
 class Workers:
     """``count`` processes, started at the first need; 0 does the work in this process. None may
-    have more than ``memory_bytes`` of address space (0: as much as it likes): one that needs more
-    fails, or dies, over the one input that made it.
+    have more than ``memory_bytes`` of address space, nor more than ``task_s`` seconds of processor
+    time for one task (0: as much as it likes): one that needs more fails, or dies, over the one
+    input that made it.
 
     Processes are spawned, not forked: the index engine has threads of its own, and a forked
     child of a threaded process may hang.
     """
 
-    def __init__(self, count: int, *, memory_bytes: int = 0):
+    def __init__(self, count: int, *, memory_bytes: int = 0, task_s: int = 0):
         self.count = count
+        self._task_s = task_s
         self._memory_bytes = memory_bytes
         self._pool: ProcessPoolExecutor | None = None
 
@@ -123,7 +125,7 @@ class Workers:
             self._pool = _pool(self.count, self._memory_bytes)
         try:
             with interrupts_held():
-                return self._pool.submit(_attempt, work, task)
+                return self._pool.submit(_attempt, work, task, self._task_s)
         except BrokenProcessPool:  # its other tasks keep their futures, which say so
             self._pool.shutdown(wait=False)
             self._pool = None
@@ -133,12 +135,14 @@ class Workers:
         """In a process of its own: a broken pool doesn't tell which of its tasks broke it."""
         with _pool(1, self._memory_bytes) as pool:
             try:
-                return pool.submit(_attempt, work, task).result()
+                return pool.submit(_attempt, work, task, self._task_s).result()
             except BrokenProcessPool:
                 return Outcome(task, error=WorkerDied("The process that read it died."))
 
 
-def _attempt(work: Callable[[T], R], task: T) -> Outcome[T, R]:
+def _attempt(work: Callable[[T], R], task: T, task_s: int = 0) -> Outcome[T, R]:
+    if task_s:
+        _limit_time(task_s)
     try:
         return Outcome(task, work(task))
     except EarmarkError as error:
@@ -147,6 +151,15 @@ def _attempt(work: Callable[[T], R], task: T) -> Outcome[T, R]:
         return Outcome(task, error=WorkerDied("It needs more memory than a worker may have."))
     except Exception as error:
         return Outcome(task, error=Unforeseen(f"{type(error).__name__}: {error}"))
+
+
+def _limit_time(task_s: int) -> None:
+    """The time is this task's: what earlier ones took is added to it."""
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    until = int(used.ru_utime + used.ru_stime) + task_s + 1
+    hard = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    soft = until if hard == resource.RLIM_INFINITY else min(until, hard)
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, hard))
 
 
 def _pool(count: int, memory_bytes: int) -> ProcessPoolExecutor:

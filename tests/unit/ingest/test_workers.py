@@ -52,3 +52,38 @@ def test_no_more_tasks_are_taken_than_the_workers_can_use() -> None:
     assert len(taken) <= 4
     results.close()  # type: ignore[attr-defined]
     workers.close()
+
+
+# ---------------------------------------------------------------- limits
+
+MIB = 1024 * 1024
+
+
+def limited() -> Workers:
+    return Workers(1, memory_bytes=512 * MIB, task_s=1)
+
+
+def take_memory(mib: int) -> int:
+    return len(bytearray(mib * MIB))
+
+
+def never_end(number: int) -> int:
+    while number:
+        pass
+    return number
+
+
+def test_a_task_that_takes_too_much_memory_fails_alone() -> None:
+    workers = limited()
+    outcomes = list(workers.map(take_memory, (1, 600, 2)))
+    workers.close()
+    assert [outcome.value for outcome in outcomes] == [MIB, None, 2 * MIB]
+    assert [outcome.error.code for outcome in outcomes if outcome.error] == ["worker-died"]
+
+
+def test_a_task_that_never_ends_is_ended() -> None:
+    workers = limited()
+    outcomes = [workers.submit(never_end, number).outcome() for number in (0, 1, 0)]
+    workers.close()
+    assert [outcome.value for outcome in outcomes] == [0, None, 0]
+    assert [outcome.error.code for outcome in outcomes if outcome.error] == ["worker-died"]
