@@ -68,6 +68,12 @@ class NotOpml(ParseError):
     code = "not-opml"
 
 
+class NotAPicture(ParseError):
+    """The bytes are no picture that can be shown."""
+
+    code = "not-a-picture"
+
+
 class TooLarge(ParseError):
     """The document is over its cap."""
 

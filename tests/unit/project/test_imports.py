@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[3] / "src" / "earmark"
-NOUNS = {"model", "polls", "errors", "keys"}
-SHOWN = {"model", "polls", "errors", "days"}
+NOUNS = {"model", "polls", "pictures", "errors", "keys"}
+SHOWN = {"model", "polls", "pictures", "errors", "days"}
 BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats"}
 BELOW |= {"net", "settings", "logs"}
 
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "net": {"ports"} | NOUNS,
     "ports": {"model", "polls", "errors"},
     "polls": {"model"},
+    "pictures": {"model"},
     "settings": {"errors", "logs"},
     "logs": {"keys"},
     "demo": {"keys"},
