@@ -63,6 +63,29 @@ FailureCode = Literal[
 ]
 
 
+AnswerCode = Literal[
+    "password-refused",  # 401
+    "payment",  # 402
+    "forbidden",  # 403
+    "legal",  # 451
+    "not-found",  # 404
+    "gone",  # 410
+    "too-many",  # 429, or 403 to several feeds of the host in a row (P7)
+    "unavailable",  # 503 with Retry-After (P7)
+    "server-error",  # any other 5xx
+    "odd-status",  # any other status, a 304 that nobody asked for among them
+    "empty",  # a 200 without a body
+    "not-a-feed",
+    "emptied",  # no items, where there were five at least (P16)
+    "unreadable",
+    "worker-died",  # the process that read it, of its memory limit or a fault
+]
+"""Why an answer that came is no feed."""
+
+PollFailure = FailureCode | AnswerCode
+"""What ``Poll.failure`` holds; ``failures.FAILURES`` has the words of each."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failure:
     """Why there is no answer. ``code`` is stable; ``message`` says what happened in one sentence
@@ -141,7 +164,8 @@ class Move:
 
     target: str
     answers: int
-    """In a row with this target and a feed that shares its episodes."""
+    """In a row with this target and a feed that shares its episodes. 0: the first of them shared
+    too few, and what it brought since proves nothing."""
     since: datetime
     hinted: bool = False
     """Only the document said so, no redirect."""
@@ -171,7 +195,7 @@ class Poll:
     answered_at: datetime | None = None
     """The last 200 with a feed, or 304."""
     changed_at: datetime | None = None
-    """The last document with a new episode."""
+    """The last document with an episode that wasn't there at the first reading."""
     newest_at: datetime | None = None
     """Date of the newest episode."""
     gap: timedelta | None = None
@@ -183,12 +207,14 @@ class Poll:
     """skipHours (GMT, 0 to 23) and skipDays (Monday is 0)."""
     rule: str = ""
     """``podcast:updateFrequency`` rrule, as published."""
+    rule_start: str = ""
+    """Its ``dtstart``, as published (the offset counts for BYDAY)."""
     status: int = 0
     """Of the last answer; 0 for none."""
     failure: str = ""
     """Code of the last failure, "" where the last poll went well."""
     failures: int = 0
-    """In a row."""
+    """In a row, of one kind: waits grow with it."""
     failing_since: datetime | None = None
     gone: int = 0
     """410s, at least a day apart."""
@@ -212,6 +238,43 @@ class HostHold:
     """429s in a row, for the doubling."""
     refusals: int = 0
     """Feeds in a row that it answered with 403."""
+
+
+EventCode = Literal[
+    "new-episodes",
+    "failed",
+    "recovered",
+    "given-up",  # a 404 for 90 days, a second 410, a dead feed for a year
+    "moving",  # a permanent redirect or a hint that has to prove itself
+    "move-refused",
+    "moved",
+    "host-held",
+    "rehosted",
+    "rewritten",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class PollEvent:
+    """Something for the log. ``message`` names no address: it may hold a secret."""
+
+    code: EventCode
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class PollPlan:
+    """What an answer means: made by ``ingest.answers``, carried out by the crawl."""
+
+    poll: Poll
+    """The feed's next state, its address unchanged."""
+    store: bool = False
+    """Whether the document's episodes are written; old data stays where it isn't (P16)."""
+    hold: HostHold | None = None
+    """The state of the host that answered, where it changed."""
+    move_to: str | None = None
+    """The feed's proven new address (P13, P14); its old one becomes an alias."""
+    events: tuple[PollEvent, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from earmark.parse.refuse import not_a_feed
 from earmark.parse.tree import local_name
 from earmark.parse.values import LONGEST_NOTE, Values
 
+PARSER_VERSION = 1
+"""Raise it when a document gives another ``ParsedFeed``: feeds are then asked for whole, once, and
+documents that didn't change are read again."""
 MOST_ITEMS = 20_000
 MOST_BYTES = 64 * 1024 * 1024
 

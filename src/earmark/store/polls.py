@@ -36,7 +36,9 @@ _EPOCH_GAP = timedelta(microseconds=1)
 
 _PLAIN = ("state", "reason", "status", "failure", "failures", "polls", "not_modified", "parser")
 _TIMES = ("asked_at", "answered_at", "changed_at", "newest_at", "failing_since")
-_DETAILS = ("complete", "wanted", "skip", "rule", "gone", "move", "offered", "hub", "topic")
+_DETAILS = (
+    "complete", "wanted", "skip", "rule", "rule_start", "gone", "move", "offered", "hub", "topic",
+)  # fmt: skip
 _DEFAULTS = {field.name: field.default for field in fields(Poll)}
 
 _POLL = select(

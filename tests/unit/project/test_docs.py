@@ -14,6 +14,7 @@ import typer.main
 import earmark.library
 from earmark import errors
 from earmark.cli import app
+from earmark.failures import CODES, FAILURES
 from earmark.formats.csv import COLUMNS
 from earmark.parse.problems import _WORDS as COUNTED
 from earmark.settings import PREFIX, Settings
@@ -27,6 +28,7 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
 LINK = re.compile(r"\]\((?!https?:)([^)#]+)")
 SAYERS = ("Problem", "say")
 RULE = re.compile(r"\bI\d\b")
+POLLING_RULE = re.compile(r"\bP\d{1,2}\b")
 CODE = re.compile(r"`([^`\n]+)`")
 
 Command = Any
@@ -99,6 +101,13 @@ def test_every_error_has_its_meaning_and_remedy() -> None:
         kind.code for kind in subclasses(errors.EarmarkError) if issubclass(kind, Exception)
     }
     assert codes <= rows("errors.md")
+
+
+def test_every_failure_has_its_words_and_stands_in_the_docs() -> None:
+    assert tuple(FAILURES) == CODES
+    table = page("errors.md").partition("## Failures of feeds")[2]
+    for code, words in FAILURES.items():
+        assert f"| `{code}` | {words.message} | {words.remedy} |" in table
 
 
 def test_every_setting_is_documented_with_its_variable() -> None:
@@ -187,6 +196,14 @@ def test_every_numbered_rule_is_explained() -> None:
     sources = sorted((ROOT / "src").rglob("*.py"))
     named = {rule for path in sources for rule in RULE.findall(path.read_text("utf-8"))}
     explained = set(re.findall(r"^\| \*\*(I\d)\*\*", page("why/same-episode.md"), re.MULTILINE))
+    assert named
+    assert named <= explained
+
+
+def test_every_rule_of_polling_is_explained() -> None:
+    sources = sorted((ROOT / "src").rglob("*.py"))
+    named = {rule for path in sources for rule in POLLING_RULE.findall(path.read_text("utf-8"))}
+    explained = set(re.findall(r"^\| \*\*(P\d+)\*\*", page("why/polling.md"), re.MULTILINE))
     assert named
     assert named <= explained
 

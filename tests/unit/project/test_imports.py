@@ -9,15 +9,15 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[3] / "src" / "earmark"
-NOUNS = {"model", "polls", "pictures", "errors", "keys"}
-SHOWN = {"model", "polls", "pictures", "errors", "days"}
+NOUNS = {"model", "polls", "failures", "pictures", "errors", "keys"}
+SHOWN = {"model", "polls", "failures", "pictures", "errors", "days"}
 BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats"}
 BELOW |= {"net", "settings", "logs"}
 
 MAY_IMPORT = {
     "cli": {"library", "terminal", "web", "demo", "formats", "settings", "logs"} | SHOWN,
     "web": {"library", "formats", "settings", "demo"} | SHOWN,
-    "terminal": {"library", "formats", "settings", "model", "polls", "errors"},
+    "terminal": {"library", "formats", "settings", "model", "polls", "failures", "errors"},
     "library": BELOW | NOUNS,
     "ingest": {"ports", "parse", "text", "logs"} | NOUNS,
     "topics": {"ports", "text"} | NOUNS,
@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "net": {"ports"} | NOUNS,
     "ports": {"model", "polls", "errors"},
     "polls": {"model"},
+    "failures": {"polls"},
     "pictures": {"model"},
     "settings": {"errors", "logs"},
     "logs": {"keys"},
