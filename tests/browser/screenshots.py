@@ -70,14 +70,19 @@ def shared_feeds() -> WriteFeeds | None:
     return write
 
 
+def opened(browser: Browser, site: Site, width: int) -> Page:
+    """A page on which nothing moves: a change of colours is over when its picture is taken."""
+    return browser.new_page(
+        base_url=site.address,
+        viewport={"width": width, "height": 800},
+        reduced_motion="reduce",
+    )
+
+
 def taken(browser: Browser, site: Site, name: str, path: str, out: Path) -> Iterator[Path]:
     """A page in every size and scheme."""
     for width in WIDTHS:
-        page = browser.new_page(
-            base_url=site.address,
-            viewport={"width": width, "height": 800},
-            reduced_motion="reduce",
-        )
+        page = opened(browser, site, width)
         page.goto(path)
         yield from pictures(page, f"{name}-{width}", out)
         page.close()
@@ -94,7 +99,7 @@ def pictures(page: Page, name: str, out: Path, *, whole: bool = True) -> Iterato
 def playing(browser: Browser, site: Site, out: Path) -> Iterator[Path]:
     """A topic page with the player, and with the player that can't play."""
     for width in WIDTHS:
-        page = browser.new_page(base_url=site.address, viewport={"width": width, "height": 800})
+        page = opened(browser, site, width)
         page.goto("/topics/gannet")
         for title in ("The gannet that sounds", "The gannet that is gone"):
             page.get_by_role("link", name=f"Play: {title}", exact=True).first.click()
