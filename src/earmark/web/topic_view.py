@@ -296,16 +296,6 @@ class TopicView:
         ]
 
     @property
-    def people(self) -> list[Choice]:
-        """People who are named with the topic: a search for both."""
-        both = (
-            (name, count, f'"{self.page.topic.phrase}" "{name}"')
-            for name, _, count in self.page.people[:CHIPS]
-            if '"' not in name
-        )
-        return [Choice(name, count, self._links.search(query)) for name, count, query in both]
-
-    @property
     def variants(self) -> list[Choice]:
         """Other spellings: each adds itself, or where it is on, takes itself away."""
         return [

@@ -14,6 +14,7 @@ from starlette.testclient import TestClient
 
 from earmark.library import Library
 from earmark.model import TopicRequest
+from earmark.web import topic_view
 
 Get = Callable[[str], HtmlElement]
 
@@ -220,6 +221,31 @@ def test_a_small_topic_has_dates_and_no_averages(get: Get) -> None:
     assert [each for name in (".chart", ".filters", ".starters") for each in pick(page, name)] == []
     assert len(pick(page, ".figures .figure")) == 2
     assert pick(page, ".play.loud")
+
+
+@pytest.mark.parametrize("page", ["topic", "podcast"])
+def test_people_are_those_who_speak(get: Get, library: Library, page: str) -> None:
+    """Each episode of a show names the show's author, so the name finds none of them."""
+    found = library.topic(TopicRequest("copper"))
+    assert ("The House of Pans", "author", 1) in found.people
+    (show,) = {each.podcast.id for each in found.episodes if each.title == "Pots with names"}
+    path = "/topics/copper" if page == "topic" else f"/podcasts/{show}"
+    people = [said(each) for each in get(path).xpath("//section[@aria-labelledby='people']//li/a")]
+    assert "Ada Quist" in people
+    assert "The House of Pans" not in people
+
+
+def test_every_chip_that_narrows_leads_to_as_many_episodes_as_it_says(
+    get: Get, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(topic_view, "MANY", 4)
+    chips = pick(get("/topics/copper"), ".narrow-by .chip")
+    assert chips
+    for chip in chips:
+        shown = get(chip.get("href"))
+        rows = int(said(only(chip, "b")))
+        figures = [said(each) for each in pick(shown, ".figure b")]
+        assert figures[0] == str(rows)
 
 
 def test_a_stop_word_explains_itself(get: Get) -> None:

@@ -110,10 +110,6 @@ def test_a_variant_adds_itself_or_takes_itself_away() -> None:
     assert query(on.href) == []
 
 
-def test_people_are_searched_for_together_with_the_topic() -> None:
-    assert query(view().people[0].href) == [("q", '"mfu" "Ada Quist"')]
-
-
 def test_what_to_play_first() -> None:
     assert view().first == EPISODES[0]
     without = replace(PAGE, starters=())

@@ -104,7 +104,13 @@ _COPPER = rss(
             "", "copper-2", "<p>An episode about copper pots that nobody named.</p>", seconds=None
         ),
         Item("Copper without a date", "copper-3", "Copper pots, at some time.", date=None),
-        Item("Copper, silent", "copper-4", "", "Mon, 02 Feb 2026 06:00:00 +0000"),
+        Item(
+            "Copper, silent",
+            "copper-4",
+            "",
+            "Mon, 02 Feb 2026 06:00:00 +0000",
+            more="<itunes:author>The House of Pans</itunes:author>",
+        ),
         Item(
             "=SUM(copper)",
             "copper-5",
