@@ -502,7 +502,12 @@ def _serve(site: Site, settings: Settings, *, sample: bool = False) -> None:
 
     _log(settings, service=not sample)
     with open_library(settings) as library:
-        site.serve(library, public_url=settings.public_url or "", sample=sample)
+        site.serve(
+            library,
+            public_url=settings.public_url or "",
+            metrics_public=settings.metrics_public,
+            sample=sample,
+        )
 
 
 # ---------------------------------------------------------------- the index

@@ -14,6 +14,7 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
+from earmark.condition import Health, Vitals
 from earmark.errors import IndexDamaged, StoreError
 from earmark.ingest.add import add_sources
 from earmark.ingest.check import check_index
@@ -65,6 +66,7 @@ from earmark.topics.query import read_topic
 from earmark.topics.scope import complete
 from earmark.topics.suggest import suggest
 from earmark.topics.why import why
+from earmark.upkeep.vitals import health, vitals
 
 __all__ = ["Library", "Progress", "has_library", "open_library", "utc_now"]
 
@@ -100,6 +102,7 @@ class Library:
         """``meanwhile`` indexes in another process while this one adds."""
         self._store = store
         self._index = index
+        self._folder = lock.parent
         self._caps = caps
         self._now = now
         self._workers = Workers(workers)
@@ -209,6 +212,14 @@ class Library:
             changed_at=self._store.changed_at(),
             pending=self._indexing.pending(),
         )
+
+    def vitals(self) -> Vitals:
+        """Figures for a monitor. Raises ``StoreError``."""
+        return vitals(self._store, self._folder, self._now())
+
+    def health(self) -> Health:
+        """Whether this library can do its work; raises nothing that is foreseeable."""
+        return health(self._store, self._index, self._folder, self._now())
 
     def topic(self, request: TopicRequest) -> TopicPage:
         """The page of a phrase. Raises ``InvalidQuery`` or ``InvalidInput``."""

@@ -67,6 +67,8 @@ class Settings(BaseSettings):
     """0 lets the system choose a free one."""
     public_url: str | None = None
     """Where others reach the pages, without a slash at the end; None where nobody else does."""
+    metrics_public: bool = False
+    """Whether others than the owner get ``/metrics``."""
     log: Form = "auto"
     """How a service writes its log: ``auto`` is for people on a terminal, else JSON."""
     log_level: Level = "info"

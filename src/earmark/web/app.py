@@ -13,6 +13,7 @@ from earmark import __version__
 from earmark.library import Library
 from earmark.web import api, errors, preferences, static_files
 from earmark.web.headers import SafeHeaders
+from earmark.web.metrics import Measured, Metrics
 from earmark.web.pages import ROUTERS
 from earmark.web.render import make_environment
 from earmark.web.static_files import read_static
@@ -27,13 +28,15 @@ def create_app(
     *,
     started_at: datetime,
     public_url: str = "",
+    metrics_public: bool = False,
     catalogue: Catalogue | None = None,
     more: Sequence[APIRouter] = (),
 ) -> FastAPI:
     """The application over one library.
 
     ``started_at``: nothing that it answers is older (templates may have changed before);
-    ``public_url``: where others reach it, "" for wherever they asked; ``catalogue``: what it
+    ``public_url``: where others reach it, "" for wherever they asked; ``metrics_public``: whether
+    others than the owner get the figures for monitors; ``catalogue``: what it
     says, by default the package's own; ``more``: what else it answers.
     """
     app = FastAPI(
@@ -49,6 +52,8 @@ def create_app(
     app.state.library = library
     app.state.started_at = started_at
     app.state.public_url = public_url.rstrip("/")
+    app.state.metrics = Metrics(library, __version__)
+    app.state.metrics_public = metrics_public
     app.state.catalogue = catalogue or read_catalogue()
     app.state.files = files
     app.state.version = f"{__version__} {files.fingerprint} {started_at.isoformat()}"
@@ -59,6 +64,7 @@ def create_app(
     api.describe(app)
     app.add_middleware(ZippedText)
     app.add_middleware(SafeHeaders)
+    app.add_middleware(Measured, metrics=app.state.metrics)
     return app
 
 

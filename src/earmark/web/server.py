@@ -41,10 +41,22 @@ class Site:
             host = "localhost"
         return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
-    def serve(self, library: Library, *, public_url: str = "", sample: bool = False) -> None:
+    def serve(
+        self,
+        library: Library,
+        *,
+        public_url: str = "",
+        metrics_public: bool = False,
+        sample: bool = False,
+    ) -> None:
         """Answer until Ctrl-C or SIGTERM. ``sample``: the sample library's audio too."""
-        more = (sample_audio.router,) if sample else ()
-        app = create_app(library, started_at=library.now(), public_url=public_url, more=more)
+        app = create_app(
+            library,
+            started_at=library.now(),
+            public_url=public_url,
+            metrics_public=metrics_public,
+            more=(sample_audio.router,) if sample else (),
+        )
         config = uvicorn.Config(
             app,
             http=PatientProtocol,

@@ -9,21 +9,22 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[3] / "src" / "earmark"
-NOUNS = {"model", "polls", "failures", "pictures", "errors", "keys"}
-SHOWN = {"model", "polls", "failures", "pictures", "errors", "days"}
+NOUNS = {"model", "polls", "failures", "pictures", "condition", "errors", "keys"}
+SHOWN = {"model", "polls", "failures", "pictures", "condition", "errors", "days"}
 BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats"}
-BELOW |= {"net", "settings", "logs"}
+BELOW |= {"net", "settings", "logs", "upkeep"}
 
 MAY_IMPORT = {
     "cli": {"library", "terminal", "web", "demo", "formats", "settings", "logs"} | SHOWN,
     "web": {"library", "formats", "settings", "demo"} | SHOWN,
-    "terminal": {"library", "formats", "settings", "model", "polls", "failures", "errors"},
+    "terminal": {"library", "formats", "settings"} | SHOWN - {"pictures", "days"},
     "library": BELOW | NOUNS,
     "ingest": {"ports", "parse", "text", "logs"} | NOUNS,
     "topics": {"ports", "text"} | NOUNS,
+    "upkeep": {"ports", "settings"} | NOUNS,
     "store": {"ports"} | NOUNS,
     "search": {"ports"} | NOUNS,
-    "formats": {"model", "errors"},
+    "formats": {"model", "condition", "errors"},
     "parse": {"model", "errors"},
     "text": {"model", "keys"},
     "net": {"ports"} | NOUNS,
@@ -31,6 +32,7 @@ MAY_IMPORT = {
     "polls": {"model"},
     "failures": {"polls"},
     "pictures": {"model"},
+    "condition": {"model", "polls"},
     "settings": {"errors", "logs"},
     "logs": {"keys"},
     "demo": {"keys"},

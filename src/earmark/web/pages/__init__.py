@@ -8,6 +8,7 @@ from earmark.web.pages import (
     episodes,
     home,
     machines,
+    operation,
     podcast,
     podcasts,
     search,
@@ -17,7 +18,7 @@ from earmark.web.pages import (
 )
 
 _ACTIONS = (
-    *(beside, machines),  # before the topic page, whose key would take "trc.json" too
+    *(beside, machines, operation),  # before the topic page, whose key would take "trc.json" too
     *(home, topic, search, suggest, why, podcasts, podcast, episodes, episode),
 )
 ROUTERS = tuple(action.router for action in _ACTIONS)

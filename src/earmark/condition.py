@@ -1,0 +1,51 @@
+"""The nouns of operation: how a library is, as a monitor, a probe and a person ask. Imports
+``model`` and ``polls``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from earmark.polls import CrawlState
+
+
+@dataclass(frozen=True, slots=True)
+class Vitals:
+    """Figures for a monitor, none of which names a feed, a show or a listener."""
+
+    podcasts: int
+    episodes: int
+    generation: int
+    changed_at: datetime | None
+    """When the generation was reached."""
+    pending: int
+    """Changes that are not indexed yet."""
+    crawl: CrawlState
+    outcomes: Mapping[str, int]
+    """HTTP status, or code of the failure -> polls, since the library was made."""
+    disk_free_bytes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that a probe looks at."""
+
+    name: Literal["catalog", "index", "disk", "round"]
+    ok: bool
+    message: str
+    """What was found, in one sentence."""
+    needed: bool = True
+    """Without it nothing can be answered, or nothing stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Whether a library can do its work."""
+
+    checks: tuple[Check, ...]
+
+    @property
+    def ok(self) -> bool:
+        return all(check.ok for check in self.checks if check.needed)
