@@ -20,6 +20,7 @@ from earmark.parse.dates import parse_date
 from earmark.parse.encoding import to_utf8
 from earmark.parse.namespaces import prefix_of
 from earmark.parse.problems import Problems
+from earmark.parse.refuse import refuse_dense
 from earmark.parse.repair import (
     openings,
     repaired,
@@ -71,18 +72,21 @@ def read(
     max_items: int,
     problems: Problems,
 ) -> Reading | None:
-    """The elements of a feed, or None where the bytes hold no feed. Raises nothing."""
+    """The elements of a feed, or None where the bytes hold no feed. Raises ``TooLarge`` for more
+    tags than any feed has, nothing else."""
     # Strict parsing refuses what is not UTF-8, so that a document it takes needs no other check;
     # and known pieces are equal to pieces that it took before.
     # Blank lines before the declaration, which PHP leaves, are all that a third of the broken
     # feeds suffer from.
     plain = without_doctype(data.removeprefix(codecs.BOM_UTF8).lstrip())
+    refuse_dense(plain)
     pieces = cut(plain)
     reading = _by_pieces(pieces, known, max_items)
     if reading is not None:
         return reading
     utf8 = without_doctype(to_utf8(data, content_type, problems).lstrip())
     if utf8 != plain:
+        refuse_dense(utf8)
         pieces = cut(utf8)
         reading = _by_pieces(pieces, known, max_items)
     return reading or _whole(utf8, pieces, known, max_items, problems)

@@ -2,8 +2,18 @@
 
 from __future__ import annotations
 
-from earmark.errors import NotAFeed
+import re
+
+from earmark.errors import NotAFeed, TooLarge
+from earmark.parse.repair import segments
 from earmark.parse.sniff import Kind, looks_like
+
+LARGE = 1_000_000
+"""A smaller document, whatever it holds, takes little memory."""
+BYTES_A_TAG = 25
+"""An element and its text take some 240 bytes of memory, an attribute as much. The densest large
+feeds have one of either in 42 bytes outside CDATA."""
+_ATTRIBUTE = re.compile(rb"=\s*+[\"']")
 
 _WORDS: dict[Kind, tuple[str, str]] = {
     "opml": ("an OPML subscription list", "Add it as a list: `earmark add FILE.opml`."),
@@ -36,3 +46,25 @@ def not_a_feed(data: bytes) -> NotAFeed:
         )
     message, remedy = words_for(data, "a feed")
     return NotAFeed(message, remedy=remedy)
+
+
+def refuse_dense(utf8: bytes) -> None:
+    """Raises ``TooLarge`` for a large document with more tags, or attributes, than any feed has:
+    read, it would take thirty times its size."""
+    most = len(utf8) // BYTES_A_TAG
+    if len(utf8) <= LARGE or _tags(utf8) + utf8.count(b"=") <= most:
+        return
+    if sum(_tags(text) + _attributes(text) for text, _ in segments(utf8)) > most:
+        raise TooLarge(
+            f"A tag or an attribute in every {BYTES_A_TAG} bytes, over {len(utf8):,} bytes: no feed"
+            " has so many.",
+            remedy="Look at the document; if it is a feed, please report it.",
+        )
+
+
+def _tags(text: bytes) -> int:
+    return text.count(b"<") - text.count(b"</")
+
+
+def _attributes(text: bytes) -> int:
+    return sum(1 for _ in _ATTRIBUTE.finditer(text))

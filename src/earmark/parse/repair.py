@@ -18,6 +18,7 @@ _REFERENCE = re.compile(
 )
 _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13))
 _XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
+_KNOWN_REFERENCES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&#")
 _OPENING = re.compile(rb"<(?:[A-Za-z0-9_]{1,20}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
 _BETWEEN = re.compile(rb"</(?:item|entry)>\s{0,200}<(?:item|entry)[\s>]", re.IGNORECASE)
 _BEFORE_CDATA = re.compile(rb"<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,300})?>\s{0,200}\Z")
@@ -66,22 +67,24 @@ def repaired(utf8: bytes) -> bytes:
 
 
 def _mend_references(utf8: bytes) -> Callable[[bytes], bytes]:
-    # A document that is mostly ampersands is an attack: escaping would make it five times longer.
-    if utf8.count(b"&") > max(_MOST_BARE, len(utf8) // 20):
-        return lambda text: text
+    # A document that is mostly ampersands is an attack: escaping would make it five times longer,
+    # and each entity that nobody declared would be an element.
+    bare = utf8.count(b"&") - sum(map(utf8.count, _KNOWN_REFERENCES))
+    if bare > max(_MOST_BARE, len(utf8) // 20):
+        return lambda text: text.replace(b"&", b"")
     return lambda text: _REFERENCE.sub(_reference, text) if b"&" in text else text
 
 
 def _mended(utf8: bytes, mend: Callable[[bytes], bytes]) -> Iterator[bytes]:
     # Balancing costs a microsecond a tag; a document of more tags than any feed has is an attack.
     balance = Balance() if utf8.count(b"<") <= MOST_TAGS else None
-    for text, protected in _segments(utf8):
+    for text, protected in segments(utf8):
         mended = mend(_DECLARATION.sub(b"", text) if b"<?" in text else text)
         yield balance.piece(mended) if balance is not None else mended
         yield shortened(protected)
 
 
-def _segments(utf8: bytes) -> Iterator[tuple[bytes, bytes]]:
+def segments(utf8: bytes) -> Iterator[tuple[bytes, bytes]]:
     """(markup and text, CDATA section or comment) pairs; a section that never ends is closed."""
     at = 0
     for opening in re.finditer(rb"<!\[CDATA\[|<!--", utf8):
@@ -122,7 +125,7 @@ def swallows(utf8: bytes) -> bool:
     between: well-formed, and yet not what anybody wrote."""
     return any(
         section.find(b"<![CDATA[", 9) > 0 and _BETWEEN.search(section) is not None
-        for _, section in _segments(utf8)
+        for _, section in segments(utf8)
     )
 
 
@@ -140,7 +143,7 @@ def openings(utf8: bytes) -> list[int]:
     """Where items open, outside CDATA and comments."""
     found: list[int] = []
     at = 0
-    for text, protected in _segments(utf8):
+    for text, protected in segments(utf8):
         found.extend(at + opening.start() for opening in _OPENING.finditer(text))
         at += len(text) + len(protected)
     return found

@@ -43,6 +43,20 @@ def test_a_document_over_the_limit_is_refused() -> None:
         parse_feed(FEED.encode(), max_bytes=10)
 
 
+@pytest.mark.parametrize("name", ["tags of an item", "many attributes", "item openings"])
+def test_a_large_document_of_tags_and_little_else_is_refused(name: str) -> None:
+    with pytest.raises(TooLarge, match="no feed has so many"):
+        parse_feed(ATTACKS[name](1_300_000))
+
+
+def test_markup_in_cdata_is_no_reason_to_refuse_a_large_feed() -> None:
+    notes = "<b>a</b>" * 100
+    item = f"<item><title>A</title><description><![CDATA[{notes}]]></description></item>"
+    assert (
+        len(parse_feed(f"<rss><channel>{item * 1_300}</channel></rss>".encode()).episodes) == 1_300
+    )
+
+
 def test_over_the_cap_the_newest_items_are_read_in_their_order() -> None:
     for data in (FEED.encode(), FEED.replace("</item>", "</item >").encode()):
         feed = parse_feed(data, max_items=2)
