@@ -41,7 +41,8 @@ class Metrics:
     """What is counted while a server runs, and what is read from its library when asked."""
 
     def __init__(self, library: Library, version: str):
-        disable_created_metrics()  # else when each series began would be a series more
+        # Else when each series began would be a series more.
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = CollectorRegistry(auto_describe=False)
         asked = ("route", "method", "status")
         self._requests = Counter(
