@@ -102,6 +102,10 @@ class FakeFetcher:
             hops.append(Hop(_reported(url), said.status, _reported(target)))
             url = target
 
+    def said(self, request: FetchRequest) -> Answer | Failure:
+        """What is said to one hop of a request, at the request's own address."""
+        return self._say(request, request.url)
+
     def _say(self, request: FetchRequest, url: str) -> Answer | Failure:
         known = request.validators
         mine = known if known and _reported(known.url) == _reported(url) else None

@@ -1,22 +1,30 @@
 """What every fetcher must do, whichever door it is.
 
-A test writes what servers say, by host and path, and asks; ``fetchers`` makes each kind of fetcher
-see just that.
+A test writes what servers say, by address, and asks; ``door`` makes each kind of fetcher see just
+that. Their hosts are names of one loopback server.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from urllib.parse import urlsplit
 
 import pytest
 from tests.fake_fetcher import Answer, FakeFetcher, Said, redirect
+from tests.hostile_server import ALLOWED, HostileServer, Seen, reply
 
+from earmark.net.http import HttpFetcher
+from earmark.net.options import FetchOptions
 from earmark.polls import Failure, FetchRequest, Validators
 from earmark.ports import Fetcher
 
 FEED = b"<rss/>"
-A = "http://a.example/feed"
-B = "http://b.example/feed"
+SERVER = HostileServer()
+HERE = f":{SERVER.port}"
+A = f"http://a.example{HERE}/feed"
+B = f"http://b.example{HERE}/feed"
 
 Door = Callable[[dict[str, Said]], Fetcher]
 """Makes a fetcher of what is said at each address."""
@@ -59,23 +67,25 @@ def test_redirects_are_followed_and_told(door: Door, status: int) -> None:
 
 
 def test_a_relative_redirect_starts_from_where_it_stands(door: Door) -> None:
-    fetched = door({A: redirect("new?x=1#y"), "http://a.example/new?x=1": FEED}).fetch(
+    fetched = door({A: redirect("new?x=1#y"), f"http://a.example{HERE}/new?x=1": FEED}).fetch(
         FetchRequest(A)
     )
-    assert (fetched.url, fetched.body) == ("http://a.example/new?x=1", FEED)
+    assert (fetched.url, fetched.body) == (f"http://a.example{HERE}/new?x=1", FEED)
 
 
 def test_five_hops_are_followed_and_no_more(door: Door) -> None:
-    chain: dict[str, Said] = {f"http://a.example/{n}": redirect(f"/{n + 1}") for n in range(6)}
-    fetcher = door(chain | {"http://a.example/6": FEED})
-    assert fetcher.fetch(FetchRequest("http://a.example/1")).body == FEED
-    sixth = fetcher.fetch(FetchRequest("http://a.example/0"))
+    chain: dict[str, Said] = {
+        f"http://a.example{HERE}/{n}": redirect(f"/{n + 1}") for n in range(6)
+    }
+    fetcher = door(chain | {f"http://a.example{HERE}/6": FEED})
+    assert fetcher.fetch(FetchRequest(f"http://a.example{HERE}/1")).body == FEED
+    sixth = fetcher.fetch(FetchRequest(f"http://a.example{HERE}/0"))
     assert sixth.failure is not None
     assert (sixth.failure.code, len(sixth.hops)) == ("redirects", 5)
 
 
 @pytest.mark.parametrize(
-    "target", [A, "#again", "file:///etc/passwd", "gopher://b.example/", "data:,x", "http://"]
+    "target", ["/feed", "#again", "file:///etc/passwd", "gopher://b.example/", "data:,x", "http://"]
 )
 def test_redirects_that_are_not_followed(door: Door, target: str) -> None:
     fetched = door({A: redirect(target)}).fetch(FetchRequest(A))
@@ -109,14 +119,14 @@ def test_s3_what_is_no_web_address_is_told_apart(door: Door, url: str) -> None:
 
 
 def test_a_host_that_there_is_not(door: Door) -> None:
-    fetched = door({A: FEED}).fetch(FetchRequest("http://nobody.example/"))
+    fetched = door({A: FEED}).fetch(FetchRequest(f"http://nobody.example{HERE}/"))
     assert fetched.failure is not None
     assert fetched.failure.code == "no-such-host"
     assert fetched.status == 0
 
 
 def test_a_fragment_and_credentials_are_told_to_nobody(door: Door) -> None:
-    fetched = door({A: FEED}).fetch(FetchRequest("http://me:secret@a.example/feed#top"))
+    fetched = door({A: FEED}).fetch(FetchRequest(f"http://me:secret@a.example{HERE}/feed#top"))
     assert (fetched.url, fetched.body) == (A, FEED)
 
 
@@ -129,10 +139,10 @@ def test_the_askers_cap_holds(door: Door) -> None:
 
 
 def test_a_form_is_posted_and_follows_only_what_keeps_it(door: Door) -> None:
-    fetcher = door({A: redirect(B, 303), "http://a.example/keep": redirect(B, 307), B: FEED})
+    fetcher = door({A: redirect(B, 303), f"http://a.example{HERE}/keep": redirect(B, 307), B: FEED})
     post = {"kind": "hub", "body": b"hub.mode=subscribe"}
     assert fetcher.fetch(FetchRequest(A, **post)).status == 303  # type: ignore[arg-type]
-    kept = fetcher.fetch(FetchRequest("http://a.example/keep", **post))  # type: ignore[arg-type]
+    kept = fetcher.fetch(FetchRequest(f"http://a.example{HERE}/keep", **post))  # type: ignore[arg-type]
     assert (kept.status, kept.url) == (200, B)
 
 
@@ -164,9 +174,38 @@ def test_closed_it_answers_stopped(door: Door) -> None:
     assert fetcher.under_way() == 0
 
 
-DOORS: dict[str, Door] = {"fake": FakeFetcher}
+def real_door(answers: dict[str, Said], closing: ExitStack) -> Fetcher:
+    """A real fetcher; the server says what is written."""
+    written = FakeFetcher(answers)
+
+    def says(seen: Seen) -> bytes:
+        known = Validators(seen.url, seen.header("if-none-match"), seen.header("if-modified-since"))
+        said = written.said(FetchRequest(seen.url, validators=known))
+        assert isinstance(said, Answer)
+        return reply(said.body, said.status, said.headers.items())
+
+    hosts = {urlsplit(url).hostname for url in answers}
+    options = FetchOptions(
+        "Earmark/test",
+        allow=(ALLOWED,),
+        odd_ports=True,
+        host_rate=1e6,
+        resolve=lambda host: [ALLOWED] if host in hosts else [],
+    )
+    SERVER.says = says
+    return closing.enter_context(contextlib.closing(HttpFetcher(options)))
+
+
+DOORS = {"fake": lambda answers, _closing: FakeFetcher(answers), "real": real_door}
 
 
 @pytest.fixture(params=sorted(DOORS))
-def door(request: pytest.FixtureRequest) -> Door:
-    return DOORS[request.param]
+def door(request: pytest.FixtureRequest) -> Iterator[Door]:
+    with ExitStack() as closing:
+        yield lambda answers: DOORS[request.param](answers, closing)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def listening() -> Iterator[None]:
+    with SERVER:
+        yield
