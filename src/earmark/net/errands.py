@@ -6,12 +6,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeGuard
 
+from earmark.keys import host_of
 from earmark.net import failures
 from earmark.net.address import Address, credentials, follow, read_address, reported
 from earmark.net.heads import Headers
 from earmark.net.options import ACCEPT, FetchOptions
 from earmark.net.pace import Job
-from earmark.net.places import place_of_host
 from earmark.polls import Failure, Fetched, FetchKind, FetchRequest, Hop
 
 ACCEPT_LINES: dict[FetchKind, list[bytes]] = {
@@ -67,7 +67,7 @@ def errand_for(request: FetchRequest, options: FetchOptions) -> Errand | Fetched
         return Fetched(request, reported(request.url), failure=at)
     return Errand(
         at.host,
-        place_of_host(at.host),
+        host_of(at.url),
         request=request,
         at=at,
         first=at,
@@ -104,7 +104,7 @@ def go_on(errand: Errand, status: int, location: bytes, options: FetchOptions) -
     errand.hops.append(Hop(errand.at.url, status, target.url))
     errand.at = target
     errand.host = target.host
-    errand.place = place_of_host(target.host)
+    errand.place = host_of(target.url)
     errand.urgent = True  # what is on its way goes ahead of what isn't
     errand.turned_away = 0
     return None
