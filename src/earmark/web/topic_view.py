@@ -290,10 +290,7 @@ class TopicView:
         if self.asked.podcasts:
             return []
         most = sorted(self.page.podcasts, key=lambda show: -show.episodes)[:CHIPS]
-        return [
-            (Choice(str(show.id), show.episodes, self.here(podcast=(show.id,))), show)
-            for show in most
-        ]
+        return [(Choice(str(show.id), show.episodes, self.rows_of(show)), show) for show in most]
 
     @property
     def variants(self) -> list[Choice]:
@@ -312,7 +309,7 @@ class TopicView:
             for variant in self.page.variants
         ]
 
-    def reason(self, show: RankedPodcast, words: Words) -> str:
+    def reasons(self, show: RankedPodcast, words: Words) -> list[str]:
         """Why a show is among the best: how much of it, how much about it, how lately."""
         share = "only" if show.of == 1 else "all" if show.episodes == show.of else "some"
         parts = [words.say(f"reason-{share}", episodes=show.episodes, of=show.of)]
@@ -326,7 +323,11 @@ class TopicView:
             parts.append(words.say("reason-last", month=words.month(show.latest_at)))
         if show.ended:
             parts.append(words.say("reason-ended"))
-        return "; ".join(parts)
+        return parts
+
+    def rows_of(self, show: RankedPodcast) -> str:
+        """The topic's episodes in a show."""
+        return self.here(podcast=(show.id,))
 
     def grade_href(self, grade: Grade | None) -> str:
         """The switch's two sides: ``subject``, and None for every mention."""

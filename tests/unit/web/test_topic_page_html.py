@@ -248,6 +248,18 @@ def test_every_chip_that_narrows_leads_to_as_many_episodes_as_it_says(
         assert figures[0] == str(rows)
 
 
+def test_what_a_show_says_of_it_can_be_listed(get: Get) -> None:
+    page = get("/topics/copper")
+    for show in pick(page, ".best li"):
+        rows = only(show, ".soft a")
+        listed = get(rows.get("href"))
+        (name,) = {said(each) for each in pick(listed, ".best .title")}
+        assert name == said(only(show, ".title"))
+        many = re.match(r"(\d+) of its|All of its (\d+)|Its only", said(rows))
+        assert many
+        assert len(pick(listed, ".row")) == int(many[1] or many[2] or 1)
+
+
 def test_a_stop_word_explains_itself(get: Get) -> None:
     assert "“the” is among the commonest words" in said(only(get("/topics/the"), ".note"))
 

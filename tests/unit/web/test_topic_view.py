@@ -174,7 +174,7 @@ def test_a_form_sends_along_what_it_does_not_ask() -> None:
 )
 def test_the_reason_of_a_show(show: dict[str, object], said: str, words: Words) -> None:
     ranked = replace(PAGE.podcasts[0], **({"latest_at": at(2026, 3, 10)} | show))  # type: ignore[arg-type]
-    assert view().reason(ranked, words) == said
+    assert "; ".join(view().reasons(ranked, words)) == said
 
 
 def test_the_latest_stands_alone_where_others_stand_above_it() -> None:
