@@ -12,7 +12,7 @@ import sys
 import tempfile
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import date
 from enum import StrEnum
 from pathlib import Path
@@ -30,6 +30,7 @@ from earmark.model import AddReport, Grade, TopicPage, TopicRequest
 
 if TYPE_CHECKING:
     from earmark.library import Library
+    from earmark.polls import PollState
     from earmark.settings import Settings
     from earmark.web.server import Site
 
@@ -156,7 +157,9 @@ app = typer.Typer(
 index_app = typer.Typer(
     cls=TyperGroup, help="Make the index anew, or compare it.", no_args_is_help=True
 )
+feeds_app = typer.Typer(cls=TyperGroup, help="How each feed stands, and when it is asked next.")
 app.add_typer(index_app, name="index")
+app.add_typer(feeds_app, name="feeds")
 
 
 # ---------------------------------------------------------------- options that commands share
@@ -189,6 +192,17 @@ class GradeName(StrEnum):
     discussed = "discussed"
     mentioned = "mentioned"
     ad = "ad"
+
+
+class FeedState(StrEnum):
+    new = "new"
+    fine = "fine"
+    quiet = "quiet"
+    moving = "moving"
+    failing = "failing"
+    refused = "refused"
+    gone = "gone"
+    dead = "dead"
 
 
 class PeriodName(StrEnum):
@@ -333,6 +347,101 @@ def remove(
     with _library(data) as library:
         removed = library.remove(target)
     _say((remove_json(target, removed) if as_json else clean_line(removed)) + "\n")
+
+
+# ---------------------------------------------------------------- keeping up to date
+
+
+@app.command()
+def crawl(
+    once: Annotated[
+        bool, typer.Option("--once", help="End when nothing is due, instead of waiting.")
+    ] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Say nothing but errors: for services.")
+    ] = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    data: Data = None,
+) -> None:
+    """Fetch the feeds that are due, until Ctrl-C."""
+    from earmark.formats.json_feeds import round_json
+    from earmark.settings import read_settings
+    from earmark.terminal.crawl import CrawlScreen
+
+    _log(read_settings(data), service=quiet)
+    with _library(data) as library, _stopping() as stop:
+        with CrawlScreen(hidden=quiet or as_json, plain=plain) as screen:
+            last = library.crawl(once=once, stop=stop, on_progress=screen.show)
+        if as_json:
+            _say(round_json(last) + "\n")
+    if stop():
+        raise typer.Exit(STOPPED)
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """Ctrl-C and SIGTERM end the work in good order: what was answered is noted. A second Ctrl-C
+    ends it at once."""
+    from signal import SIGINT, SIGTERM, default_int_handler, signal
+
+    asked: list[int] = []
+
+    def stop(number: int, _frame: object) -> None:
+        asked.append(number)
+        signal(SIGINT, default_int_handler)
+
+    before = {number: signal(number, stop) for number in (SIGINT, SIGTERM)}
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal(number, handler)
+
+
+@feeds_app.callback(invoke_without_command=True)
+def feeds(
+    context: typer.Context,
+    state: Annotated[
+        list[FeedState] | None, typer.Option(metavar="S", help="Only feeds in this state.")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", metavar="N", min=1, help="Feeds a page.")] = 100,
+    cursor: Cursor = None,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    data: Data = None,
+) -> None:
+    """How each feed stands, and when it is asked next."""
+    if context.invoked_subcommand:
+        return
+    from earmark.formats.json_feeds import feeds_json
+    from earmark.terminal.feeds import print_feeds
+
+    states = [each.value for each in state] if state else None
+    with _library(data) as library:
+        page = library.keeping.feeds(
+            states=cast("list[PollState] | None", states), limit=limit, cursor=cursor
+        )
+        now = library.now()
+    if as_json:
+        _say(feeds_json(page) + "\n")
+    else:
+        print_feeds(page, now, plain=plain)
+
+
+@feeds_app.command("why")
+def feeds_why(
+    feed: Annotated[str, typer.Argument(metavar="URL", help="The feed's address or id.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """One sentence: when a feed is asked next, and why then."""
+    from earmark.formats.json_feeds import why_feed_json
+    from earmark.terminal.clean import clean_line
+
+    with _library(data) as library:
+        poll, sentence = library.keeping.poll_of(feed), library.keeping.why(feed)
+    _say((why_feed_json(poll, sentence) if as_json else clean_line(sentence)) + "\n")
 
 
 # ---------------------------------------------------------------- asking
@@ -485,23 +594,26 @@ def serve(
         str | None, typer.Option(metavar="H", help="Address to listen on (default: 127.0.0.1).")
     ] = None,
     port: Port = None,
+    no_crawl: Annotated[
+        bool, typer.Option("--no-crawl", help="Fetch nothing; another process may.")
+    ] = False,
     data: Data = None,
 ) -> None:
-    """Show the library in the browser, until Ctrl-C."""
+    """Show the library in the browser and keep it up to date, until Ctrl-C."""
     from earmark.settings import read_settings
     from earmark.web.server import listen
 
     settings = read_settings(data)
     with listen(host or settings.host, settings.port if port is None else port) as site:
         typer.echo(f"Earmark is at {site.address} (Ctrl-C stops it).")
-        _serve(site, settings)
+        _serve(site, settings, crawl=not no_crawl)
 
 
-def _serve(site: Site, settings: Settings, *, sample: bool = False) -> None:
-    from earmark.library import open_library
+def _serve(site: Site, settings: Settings, *, crawl: bool = False, sample: bool = False) -> None:
+    from earmark.library import crawling, open_library
 
     _log(settings, service=not sample)
-    with open_library(settings) as library:
+    with open_library(settings) as library, crawling(settings) if crawl else nullcontext():
         site.serve(
             library,
             public_url=settings.public_url or "",

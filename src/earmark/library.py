@@ -6,7 +6,7 @@ A command line, or a server, only translates to and from these verbs.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
@@ -14,15 +14,18 @@ from pathlib import Path
 from threading import Lock
 from types import TracebackType
 
+from earmark import __version__
 from earmark.condition import Health, Vitals
 from earmark.errors import IndexDamaged, StoreError
 from earmark.ingest.add import add_sources
 from earmark.ingest.check import check_index
-from earmark.ingest.companion import IndexMeanwhile, companion
+from earmark.ingest.companion import Meanwhile, companion, kept_companion
+from earmark.ingest.crawl import OnCrawl, Pause
 from earmark.ingest.indexing import Indexing, never
 from earmark.ingest.prepare import Caps
 from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Workers
+from earmark.keeping import Keeping, untold
 from earmark.model import (
     AddReport,
     EpisodeId,
@@ -47,7 +50,8 @@ from earmark.model import (
     TopicRow,
     Visible,
 )
-from earmark.ports import SearchIndex, SearchReader, Store
+from earmark.polls import Round
+from earmark.ports import Fetcher, SearchIndex, SearchReader, Store
 from earmark.search.tantivy_index import TantivyIndex
 from earmark.settings import Settings
 from earmark.store.sqlite import open_store
@@ -74,6 +78,8 @@ CATALOG = "catalog.db"
 INDEX = "index"
 
 
+INDEXED_AGAIN_S = 0.1
+"""Between looks at the change log of the process that indexes."""
 FEW_SOURCES = 8
 """So many are added before a second process is worth its start."""
 PAGES_KEPT = 64
@@ -97,9 +103,11 @@ class Library:
         caps: Caps,
         workers: int,
         now: Callable[[], datetime],
-        meanwhile: IndexMeanwhile | None = None,
+        keeping: Keeping,
+        meanwhile: Meanwhile | None = None,
     ):
         """``meanwhile`` indexes in another process while this one adds."""
+        self.keeping = keeping
         self._store = store
         self._index = index
         self._folder = lock.parent
@@ -126,6 +134,7 @@ class Library:
         self.close()
 
     def close(self) -> None:
+        self.keeping.close()
         self._workers.close()
         self._store.close()
 
@@ -145,6 +154,39 @@ class Library:
                     beside.enter_context(companion(self._meanwhile))
                 yield report
         self.index_pending(say)
+
+    def crawl(
+        self,
+        *,
+        once: bool = False,
+        stop: Callable[[], bool] = never,
+        pause: Pause | None = None,
+        on_progress: OnCrawl | None = None,
+    ) -> Round:
+        """Ask for the feeds that are due and index what they bring, again and again until
+        ``stop`` says so; ``once``: until nothing is due. The last round.
+
+        Raises ``StoreError``; stopped or killed at any moment, the next run does the rest.
+        """
+        with ExitStack() as beside:
+            if self._meanwhile:
+                beside.enter_context(companion(self._meanwhile))
+            else:
+                self.index_pending(stop=stop)
+            last = self.keeping.crawl(
+                once=once,
+                stop=stop,
+                pause=pause,
+                on_progress=on_progress or untold,
+                on_stored=partial(self._index_after_round, stop),
+            )
+        if once:
+            self.index_pending(stop=stop)
+        return last
+
+    def _index_after_round(self, stop: Callable[[], bool]) -> None:
+        if not self._meanwhile:
+            self.index_pending(stop=stop)
 
     def remove(self, target: str) -> str:
         """Take a podcast (id, title or feed address) down and keep it out; what was removed, in
@@ -369,20 +411,41 @@ def has_library(folder: Path) -> bool:
 
 
 def index_meanwhile(
-    settings: Settings, over: Callable[[], bool], pause: Callable[[], None]
+    settings: Settings, over: Callable[[], bool], pause: Callable[[float], None]
 ) -> None:
     """The work of the process that indexes while another one adds."""
     with open_library(settings, workers=0) as library:
         while not over():
             library.index_pending(stop=over)
-            pause()
+            pause(INDEXED_AGAIN_S)
+
+
+def crawl_meanwhile(
+    settings: Settings, over: Callable[[], bool], pause: Callable[[float], None]
+) -> None:
+    """The work of the process that crawls while another one serves."""
+    with open_library(settings) as library:
+        library.crawl(stop=over, pause=pause)
+
+
+@contextmanager
+def crawling(settings: Settings) -> Iterator[None]:
+    """Crawl and index beside the block, in processes of their own, started again should they
+    end."""
+    with kept_companion(partial(crawl_meanwhile, settings), "earmark-crawl"):
+        yield
 
 
 def open_library(
-    settings: Settings, *, now: Callable[[], datetime] = utc_now, workers: int | None = None
+    settings: Settings,
+    *,
+    now: Callable[[], datetime] = utc_now,
+    workers: int | None = None,
+    fetcher: Callable[[], Fetcher] | None = None,
 ) -> Library:
     """Open the library in ``settings.data``, made if there is none. ``workers`` is stronger than
-    the setting; 0 does all work in this process.
+    the setting; 0 does all work in this process. ``fetcher`` opens another door to the network
+    than the settings say.
 
     Raises ``StoreError`` (``NewerLibrary``, ``DiskFull``) where the folder can't be used.
     """
@@ -399,6 +462,15 @@ def open_library(
     index = TantivyIndex(folder / INDEX, text_version=TEXT_VERSION)
     store = open_store(folder / CATALOG)
     count = settings.workers if workers is None else workers
+    keeping = Keeping(
+        store,
+        fetcher or partial(_open_fetcher, settings, store),
+        caps=caps,
+        workers=count,
+        worker_memory=settings.max_worker_memory,
+        connections=settings.connections,
+        now=now,
+    )
     return Library(
         store,
         index,
@@ -406,5 +478,27 @@ def open_library(
         caps=caps,
         workers=count,
         now=now,
+        keeping=keeping,
         meanwhile=partial(index_meanwhile, settings) if count > 1 else None,
     )
+
+
+def _open_fetcher(settings: Settings, store: Store) -> Fetcher:
+    """The door to the network that the settings describe; libcurl is loaded by who needs it."""
+    from earmark.net.http import HttpFetcher  # noqa: PLC0415
+    from earmark.net.options import options_from  # noqa: PLC0415
+
+    counts = store.polls.host_counts()
+    options = options_from(
+        version=__version__,
+        contact=settings.contact,
+        public_url=settings.public_url,
+        feeds=sum(counts.values()),
+        private_hosts=settings.private_hosts,
+        odd_ports=settings.odd_ports,
+        connections=settings.connections,
+        host_rate=settings.host_rate,
+        host_connections=settings.host_connections,
+        feeds_of_host=lambda host: counts.get(host, 0),
+    )
+    return HttpFetcher(options)

@@ -8,7 +8,7 @@ a refresh replaces the second and never touches the first.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Literal
 
@@ -320,3 +320,28 @@ class CrawlState:
     held: tuple[HostHold, ...] = ()
     last: Round | None = None
     """The newest round."""
+
+
+@dataclass(frozen=True, slots=True)
+class CrawlProgress:
+    """How a round goes, told a few times a second."""
+
+    round: Round
+    under_way: int = 0
+    """Requests and documents that are being worked on."""
+    due: int = 0
+    """Feeds that wait to be asked."""
+    failures: Mapping[str, int] = field(default_factory=dict)
+    """Code -> how often, in this round."""
+    elapsed_s: float = 0.0
+    next_at: datetime | None = None
+    """Where nothing is due: when something will be."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedPage:
+    """Polled feeds, and how the keeping up to date stands."""
+
+    polls: tuple[Poll, ...]
+    state: CrawlState
+    next: str | None = None

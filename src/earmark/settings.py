@@ -10,6 +10,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import ByteSize, Field, ValidationError, field_validator
@@ -17,6 +18,7 @@ from pydantic_core import ErrorDetails
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
+    NoDecode,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
     TomlConfigSettingsSource,
@@ -61,6 +63,22 @@ class Settings(BaseSettings):
     """Notes are stored and matched up to here."""
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     """Processes that parse and prepare text."""
+    max_worker_memory: ByteSize = Field(default=ByteSize(2048 * MIB), ge=256 * MIB)
+    """Address space of each process that parses what came from the network; one feed that needs
+    more fails."""
+    contact: str | None = Field(default=None, max_length=200, pattern=r"^[\x21-\x7e]+$")
+    """A mail address or a page about who runs this, told to the hosts of feeds; needed once a
+    library polls more than 100 of them and has no ``public_url``."""
+    private_hosts: Annotated[tuple[str, ...], NoDecode] = ()
+    """Exact hosts and nets of private networks that may be fetched from."""
+    odd_ports: bool = False
+    """Fetch from any port over 1023, not only 80, 443 and 8000 to 8999."""
+    connections: int = Field(default=100, ge=1, le=2_000)
+    """Requests that run at the same time."""
+    host_rate: float = Field(default=1.0, gt=0, le=1_000)
+    """Requests a second to one host."""
+    host_connections: int = Field(default=2, ge=1, le=100)
+    """Connections to one host at the same time."""
     host: str = Field(default="127.0.0.1", min_length=1, max_length=253)
     """Where the pages listen: an address of this machine, or its name."""
     port: int = Field(default=8017, ge=0, le=65_535)
@@ -79,6 +97,14 @@ class Settings(BaseSettings):
     def _absolute(cls, folder: Path) -> Path:
         """A leading ``~`` means home; a relative folder holds wherever the process goes."""
         return folder.expanduser().absolute()
+
+    @field_validator("private_hosts", mode="before")
+    @classmethod
+    def _listed(cls, hosts: object) -> object:
+        """A variable of the environment holds a list with commas."""
+        if isinstance(hosts, str):
+            return tuple(host.strip() for host in hosts.split(",") if host.strip())
+        return hosts
 
     @field_validator("public_url")
     @classmethod

@@ -148,6 +148,18 @@ def test_feeds_that_came_as_files_are_not_polled(store: Store) -> None:
     assert (poll.podcast_id, poll.title, poll.document_hash) == (feed.podcast_id, feed.title, 7)
     store.polls.set_due([feed.id], None)
     assert claim(store, NOW + DAY) == []
+    assert store.polls.page(10) == ()
+
+
+def test_a_feed_that_was_given_up_is_still_listed(store: Store) -> None:
+    record(store, "https://a.example/")
+    (poll,) = claim(store)
+    store.polls.note([noted(poll, "410", due_at=None)], NOW)
+    assert [each.due_at for each in store.polls.page(10)] == [None]
+    assert (store.polls.state(NOW).feeds, store.polls.state(NOW).next_at) == (1, None)
+    assert claim(store, NOW + 99 * DAY) == []
+    record(store, "https://a.example/")
+    assert len(claim(store)) == 1
 
 
 def test_a_moved_feed_is_found_at_both_addresses(store: Store) -> None:

@@ -58,6 +58,10 @@ _POLL = select(
 ).outerjoin(polls, polls.c.feed_id == feeds.c.id)
 
 
+_IS_POLLED = and_(~feeds.c.removed, or_(feeds.c.due_at.is_not(None), polls.c.feed_id.is_not(None)))
+"""Asked for, or once asked for and given up; not what came as a file only."""
+
+
 # ---------------------------------------------------------------- rows <-> polls
 
 
@@ -289,7 +293,7 @@ def polls_of(connection: Connection, ids: Iterable[FeedId]) -> tuple[Poll, ...]:
 def page(
     connection: Connection, limit: int, *, states: Collection[str] | None, after: FeedId
 ) -> tuple[Poll, ...]:
-    chosen = _POLL.where(feeds.c.id > after, feeds.c.due_at.is_not(None), ~feeds.c.removed)
+    chosen = _POLL.where(feeds.c.id > after, _IS_POLLED)
     if states is not None:
         chosen = chosen.where(func.coalesce(polls.c.state, "new").in_(list(states)))
     return tuple(map(_poll, connection.execute(chosen.order_by(feeds.c.id).limit(limit))))
@@ -306,12 +310,12 @@ def _host(row: Any) -> HostHold:
 
 def state(connection: Connection, now: datetime) -> CrawlState:
     now_us = codec.to_us(now) or 0
-    polled = and_(feeds.c.due_at.is_not(None), ~feeds.c.removed)
+    waiting = and_(feeds.c.due_at.is_not(None), ~feeds.c.removed)
     stated = func.coalesce(polls.c.state, "new")
     counted = (
         select(stated, func.count())
         .select_from(feeds.outerjoin(polls, polls.c.feed_id == feeds.c.id))
-        .where(polled)
+        .where(_IS_POLLED)
         .group_by(stated)
     )
     states = {row[0]: int(row[1]) for row in connection.execute(counted)}
@@ -321,9 +325,9 @@ def state(connection: Connection, now: datetime) -> CrawlState:
         feeds=sum(states.values()),
         states=states,
         due=_counted(connection, _is_due(now_us)),
-        late=_counted(connection, polled & (feeds.c.due_at <= late_us)),
+        late=_counted(connection, waiting & (feeds.c.due_at <= late_us)),
         next_at=codec.from_us(
-            connection.execute(select(func.min(feeds.c.due_at)).where(polled)).scalar()
+            connection.execute(select(func.min(feeds.c.due_at)).where(waiting)).scalar()
         ),
         held=tuple(map(_host, connection.execute(resting))),
         last=last_round(connection),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from earmark.model import Grade
 
@@ -52,6 +52,21 @@ def day(value: date | datetime | None) -> str:
     if value is None:
         return "no date"
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
+
+
+def when(at: datetime, now: datetime | None = None) -> str:
+    """``in 5 min``, ``in 3 h``, ``in 2 days``, ``now``; ``40 min ago`` for what is over."""
+    seconds = round((at - (now or datetime.now(UTC))).total_seconds())
+    if abs(seconds) < 60:
+        return "now"
+    minutes = abs(seconds) / 60
+    if minutes < 90:
+        span = f"{round(minutes)} min"
+    elif minutes < 48 * 60:
+        span = f"{round(minutes / 60)} h"
+    else:
+        span = count(round(minutes / 60 / 24), "day")
+    return f"in {span}" if seconds > 0 else f"{span} ago"
 
 
 def length(duration_ms: int | None) -> str:

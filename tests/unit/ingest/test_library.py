@@ -212,7 +212,7 @@ class Beside:
         assert callable(over)
         assert callable(pause)
         while not over():
-            pause()
+            pause(0.01)
         self.path.write_text(json.dumps({"over_at_the_end": over()}))
 
 
