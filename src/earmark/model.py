@@ -197,6 +197,16 @@ class Outline:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedLink:
+    """A feed that a web page names."""
+
+    url: str
+    title: str = ""
+    declared: bool = True
+    """By ``link rel=alternate``; else by a plain link that looks like one to a feed."""
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedOpml:
     """An OPML file: the feeds it names, each once, in its order (after the cap: the first)."""
 
