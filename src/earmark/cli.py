@@ -26,7 +26,7 @@ from typer.exceptions import TyperException
 from earmark import __version__
 from earmark.days import first_day, last_day
 from earmark.errors import Busy, EarmarkError, InvalidInput, NotFound
-from earmark.model import AddReport, Grade, TopicPage, TopicRequest
+from earmark.model import AddOptions, AddReport, FeedFilter, Grade, TopicPage, TopicRequest
 
 if TYPE_CHECKING:
     from earmark.library import Library
@@ -291,15 +291,53 @@ def _say(text: str) -> None:
 @app.command()
 def add(
     sources: Annotated[
-        list[str], typer.Argument(metavar="SOURCE...", help="Feed file, folder, OPML file or URL.")
+        list[str],
+        typer.Argument(
+            metavar="SOURCE...", help="Feed file, folder, OPML file, Podcast Index dump or URL."
+        ),
     ],
+    language: Annotated[
+        list[str] | None,
+        typer.Option(metavar="L", help="Of a dump: only this language; may be repeated."),
+    ] = None,
+    active_since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            callback=_first_day,
+            help="Of a dump: only shows with an episode on or after this day, month or year.",
+        ),
+    ] = None,
+    category: Annotated[
+        list[str] | None,
+        typer.Option(metavar="C", help="Of a dump: only this category; may be repeated."),
+    ] = None,
+    min_episodes: Annotated[
+        int, typer.Option(metavar="N", min=0, help="Of a dump: only shows with so many episodes.")
+    ] = 0,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            min=1,
+            help="Feeds taken of a list (the first) or of a dump (the most popular).",
+        ),
+    ] = None,
     as_json: AsJson = False,
     plain: Plain = False,
     data: Data = None,
 ) -> None:
-    """Add feeds: files, folders of feeds, OPML files."""
+    """Add feeds: files, folders of feeds, OPML files, Podcast Index dumps, addresses."""
+    wanted = FeedFilter(
+        tuple(language or ()),
+        cast("date | None", active_since),
+        tuple(category or ()),
+        min_episodes,
+        limit,
+    )
+    options = AddOptions(wanted=wanted)
     with _library(data, new=True) as library:
-        reports = _add(library, sources, as_json=as_json, plain=plain)
+        reports = _add(library, sources, options=options, as_json=as_json, plain=plain)
         if not as_json:
             from earmark.terminal.added import print_added
 
@@ -308,7 +346,12 @@ def add(
 
 
 def _add(
-    library: Library, sources: list[str], *, as_json: bool, plain: bool = False
+    library: Library,
+    sources: list[str],
+    *,
+    options: AddOptions | None = None,
+    as_json: bool,
+    plain: bool = False,
 ) -> list[AddReport]:
     """Add with progress on stderr; with ``as_json`` each report is printed when it is there."""
     from earmark.formats.json import add_json
@@ -317,7 +360,7 @@ def _add(
     reports: list[AddReport] = []
     hidden = as_json and sys.stdout.isatty()
     with AddProgress(hidden=hidden, plain=plain) as progress:
-        for report in library.add(sources, on_progress=progress.stage):
+        for report in library.add(sources, options=options, on_progress=progress.stage):
             reports.append(report)
             progress.added(report)
             if as_json:

@@ -17,7 +17,7 @@ from types import TracebackType
 from earmark import __version__
 from earmark.condition import Health, Vitals
 from earmark.errors import IndexDamaged, StoreError
-from earmark.ingest.add import add_sources
+from earmark.ingest.add import Adding
 from earmark.ingest.check import check_index
 from earmark.ingest.companion import Meanwhile, companion, kept_companion
 from earmark.ingest.crawl import OnCrawl, Pause
@@ -27,6 +27,7 @@ from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Workers
 from earmark.keeping import Keeping, untold
 from earmark.model import (
+    AddOptions,
     AddReport,
     EpisodeId,
     EpisodeList,
@@ -54,6 +55,7 @@ from earmark.polls import Round
 from earmark.ports import Fetcher, SearchIndex, SearchReader, Store
 from earmark.search.tantivy_index import TantivyIndex
 from earmark.settings import Settings
+from earmark.store.podcast_index import open_dump
 from earmark.store.sqlite import open_store
 from earmark.text.tokens import TEXT_VERSION, as_words
 from earmark.topics.asked import Asked
@@ -141,13 +143,26 @@ class Library:
     # -- filling -------------------------------------------------------------------------------
 
     def add(
-        self, sources: Sequence[str], *, on_progress: OnProgress | None = None
+        self,
+        sources: Sequence[str],
+        *,
+        options: AddOptions | None = None,
+        on_progress: OnProgress | None = None,
     ) -> Iterator[AddReport]:
-        """Add feed files, folders, OPML files and addresses: one report a source, as it is
-        stored. The index follows when all are; a run that was cut short is finished by the
-        next."""
+        """Add feed files, folders, OPML files, dumps of Podcast Index and addresses: one report a
+        source, as it is stored. The index follows when all are; a run that was cut short is
+        finished by the next."""
         say = on_progress or silent
-        reports = add_sources(sources, self._store, self._workers, self._caps, self._now)
+        adding = Adding(
+            self._store,
+            self._workers,
+            self._caps,
+            self._now,
+            open_dump=open_dump,
+            options=options or AddOptions(),
+            say=say,
+        )
+        reports = adding.add(sources)
         with ExitStack() as beside:
             for number, report in enumerate(reports):
                 if number == FEW_SOURCES and self._meanwhile:
@@ -458,7 +473,12 @@ def open_library(
             str(folder),
             remedy="Name another folder with --data or EARMARK_DATA.",
         ) from error
-    caps = Caps(settings.max_feed_bytes, settings.max_items, settings.max_notes_bytes)
+    caps = Caps(
+        settings.max_feed_bytes,
+        settings.max_items,
+        settings.max_notes_bytes,
+        settings.max_outlines,
+    )
     index = TantivyIndex(folder / INDEX, text_version=TEXT_VERSION)
     store = open_store(folder / CATALOG)
     count = settings.workers if workers is None else workers

@@ -1002,6 +1002,36 @@ class Suggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class FeedFilter:
+    """Which feeds of a list or of a Podcast Index dump are wanted; with nothing said, all. Only a
+    dump knows more than ``limit``."""
+
+    languages: tuple[str, ...] = ()
+    """``en`` is every English; any of these."""
+    active_since: date | None = None
+    """An episode on this day or later."""
+    categories: tuple[str, ...] = ()
+    """Any of these; ``Society & Culture`` has both words."""
+    min_episodes: int = 0
+    limit: int | None = None
+    """So many: of a list the first, of a dump the most popular. None is the cap of a list, and of
+    a dump all."""
+
+    def narrows(self) -> bool:
+        """Whether it says what only a dump can answer."""
+        return bool(self.languages or self.active_since or self.categories or self.min_episodes)
+
+
+@dataclass(frozen=True, slots=True)
+class AddOptions:
+    """How sources are added."""
+
+    fetched: int = 5
+    """Addresses that are fetched at once; what comes after them is recorded as due."""
+    wanted: FeedFilter = FeedFilter()
+
+
+@dataclass(frozen=True, slots=True)
 class AddReport:
     """What became of one source."""
 
@@ -1013,10 +1043,16 @@ class AddReport:
     new: int = 0
     changed: int = 0
     feeds: int = 0
-    """Feeds recorded as due (an OPML source)."""
+    """Feeds recorded as due: those that a list or a dump names and that weren't known."""
     problems: tuple[Problem, ...] = ()
     error: Problem | None = None
     """``message`` ends in the remedy."""
+    named: int = 0
+    """Feeds that a list or a dump names, known ones among them."""
+    feed_url: str = ""
+    """The feed's address where the source, a page, has another."""
+    offered: tuple[str, ...] = ()
+    """Other feeds that a page names: offered, not taken."""
 
 
 DifferenceKind = Literal["missing", "stray", "stale", "pending", "underived"]

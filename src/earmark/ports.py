@@ -18,6 +18,7 @@ from earmark.model import (
     EpisodeText,
     Facts,
     Feed,
+    FeedFilter,
     FeedId,
     FoldedStory,
     FoldRow,
@@ -72,6 +73,21 @@ class Fetcher(Protocol):
     def close(self) -> None:
         """Ends what is under way (``stopped``) and closes every connection."""
         ...
+
+
+class FeedDump(Protocol):
+    """A directory's database of feeds, read as a stream: memory doesn't grow with it. Raises
+    ``SourceError`` where it is damaged, ``InvalidInput`` for a filter that it has no answer to."""
+
+    def count(self, wanted: FeedFilter) -> int:
+        """How many feeds ``feeds`` will name."""
+        ...
+
+    def feeds(self, wanted: FeedFilter) -> Iterator[tuple[str, str]]:
+        """(address, title) as the dump has them, in its order."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class Store(Protocol):

@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     """Items of a feed that are kept, newest first."""
     max_notes_bytes: ByteSize = Field(default=ByteSize(512 * 1024), ge=1024)
     """Notes are stored and matched up to here."""
+    max_outlines: int = Field(default=10_000, ge=1, le=100_000_000)
+    """Feeds that are taken of a subscription list, the first ones."""
     workers: int = Field(default_factory=default_workers, ge=1, le=256)
     """Processes that parse and prepare text."""
     max_worker_memory: ByteSize = Field(default=ByteSize(2048 * MIB), ge=256 * MIB)

@@ -277,6 +277,9 @@ def add_json(report: AddReport) -> str:
             "problems": [_problem(problem) for problem in report.problems],
             "error": report.error and _problem(report.error),
             "feeds": report.feeds,
+            "named": report.named,
+            "feed_url": report.feed_url or None,
+            "offered": list(report.offered),
         },
         indent=None,
     )

@@ -10,17 +10,20 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Literal
 
 from earmark.errors import EarmarkError, InvalidInput, SourceError, StoreError
 from earmark.ingest.identify import choose_feed, feed_url_of, newest_marks, taken_down
+from earmark.ingest.lists import record_dump, record_list
 from earmark.ingest.plan import plan_refresh
 from earmark.ingest.prepare import Caps, document_hash, prepare
-from earmark.ingest.sources import SNIFFED_BYTES, Source, find_sources, read_file
+from earmark.ingest.progress import OnProgress, silent
+from earmark.ingest.sources import Source, find_sources, kind_of_file, read_file
 from earmark.ingest.worker import Outcome, Workers
-from earmark.model import AddReport, Feed, Outline, PreparedFeed, Problem, RefreshPlan
-from earmark.parse.opml import parse_opml
-from earmark.parse.sniff import looks_like
-from earmark.ports import Store
+from earmark.model import AddOptions, AddReport, Feed, PreparedFeed, Problem, RefreshPlan
+from earmark.ports import FeedDump, Store
+
+DocumentKind = Literal["feed", "list", "dump"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +37,95 @@ class ReadTask:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a worker made of a file: feed or outlines, or neither where nothing changed."""
+    """What a worker made of a file: a feed, or nothing where it is as it was. Lists and dumps,
+    which may be longer than memory, are only recognised."""
 
     hash: int
     feed: PreparedFeed | None = None
-    outlines: tuple[Outline, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    """Of a list; a feed brings its own."""
+    kind: DocumentKind = "feed"
 
 
 def read(task: ReadTask) -> Document:
     """The work of a worker process."""
+    kind = kind_of_file(task.source.name)
+    if kind in ("opml", "database"):
+        return Document(0, kind="list" if kind == "opml" else "dump")
     data = read_file(task.source.name, task.caps.feed_bytes)
     hashed = document_hash(data)
     if hashed == task.document:
         return Document(hashed)
-    if looks_like(data[:SNIFFED_BYTES]) == "opml":
-        listed = parse_opml(data)
-        return Document(hashed, outlines=listed.outlines, problems=listed.problems)
-    return Document(hashed, feed=prepare(data, task.caps, task.known))
+    return Document(hashed, prepare(data, task.caps, task.known))
 
 
-def add_sources(
-    given: Iterable[str],
-    store: Store,
-    workers: Workers,
-    caps: Caps,
-    now: Callable[[], datetime],
-) -> Iterator[AddReport]:
-    """One report a source, in order. Raises ``StoreError`` where the catalog itself fails."""
-    tasks = (_task(source, store, caps) for source in _sources(given))
-    for outcome in workers.map(_read_or_pass, tasks):
-        yield _store_outcome(outcome, store, now())
+class Adding:
+    """How sources are added to one catalog. ``open_dump`` opens a directory's database."""
+
+    def __init__(
+        self,
+        store: Store,
+        workers: Workers,
+        caps: Caps,
+        now: Callable[[], datetime],
+        *,
+        open_dump: Callable[[str], FeedDump],
+        options: AddOptions,
+        say: OnProgress = silent,
+    ):
+        self._store = store
+        self._workers = workers
+        self._caps = caps
+        self._now = now
+        self._open_dump = open_dump
+        self._options = options
+        self._say = say
+
+    def add(self, given: Iterable[str]) -> Iterator[AddReport]:
+        """One report a source, in order. Raises ``StoreError`` where the catalog itself fails."""
+        tasks = (_task(source, self._store, self._caps) for source in _sources(given))
+        for outcome in self._workers.map(_read_or_pass, tasks):
+            yield self._stored(outcome)
+
+    def _stored(self, outcome: Outcome[ReadTask | AddReport, Document | None]) -> AddReport:
+        task = outcome.task
+        if isinstance(task, AddReport):
+            return task
+        name = task.source.name
+        if outcome.error is not None:
+            return AddReport(name, error=problem_of(outcome.error))
+        try:
+            return self._store_document(task, outcome.value)
+        except StoreError as error:
+            if error.code != "removed":
+                raise
+            return AddReport(name, error=problem_of(error))
+        except EarmarkError as error:
+            return AddReport(name, error=problem_of(error))
+
+    def _store_document(self, task: ReadTask, document: Document | None) -> AddReport:
+        """None is an address."""
+        name, now = task.source.name, self._now()
+        dump = document is not None and document.kind == "dump"
+        if self._options.wanted.narrows() and not dump:
+            raise InvalidInput(
+                "Only a Podcast Index dump can be asked for a language, activity or category.",
+                remedy="Leave these options out, or give podcastindex_feeds.db.",
+            )
+        if document is None:
+            return AddReport(name, feeds=self._store.record_feeds([(name, "")], due_at=now))
+        if document.kind == "list":
+            most = self._options.wanted.limit or self._caps.outlines
+            return record_list(name, self._store, most=most, now=now, say=self._say)
+        if dump:
+            return self._record_dump(name, now)
+        return store_document(task, document, self._store, now)
+
+    def _record_dump(self, name: str, now: datetime) -> AddReport:
+        dump = self._open_dump(name)
+        wanted = self._options.wanted
+        try:
+            return record_dump(name, dump, self._store, wanted=wanted, now=now, say=self._say)
+        finally:
+            dump.close()
 
 
 def _sources(given: Iterable[str]) -> Iterator[Source | AddReport]:
@@ -73,7 +133,7 @@ def _sources(given: Iterable[str]) -> Iterator[Source | AddReport]:
         try:
             yield from find_sources(name)
         except EarmarkError as error:
-            yield AddReport(name, error=_problem(error))
+            yield AddReport(name, error=problem_of(error))
 
 
 def _task(source: Source | AddReport, store: Store, caps: Caps) -> ReadTask | AddReport:
@@ -95,40 +155,11 @@ def _read_or_pass(task: ReadTask | AddReport) -> Document | None:
     return read(task)
 
 
-def _store_outcome(
-    outcome: Outcome[ReadTask | AddReport, Document | None], store: Store, now: datetime
-) -> AddReport:
-    task = outcome.task
-    if isinstance(task, AddReport):
-        return task
-    name = task.source.name
-    if outcome.error is not None:
-        return AddReport(name, error=_problem(outcome.error))
-    try:
-        return store_document(task, outcome.value, store, now)
-    except StoreError as error:
-        if error.code != "removed":
-            raise
-        return AddReport(name, error=_problem(error))
-    except (InvalidInput, SourceError) as error:
-        return AddReport(name, error=_problem(error))
-
-
-def store_document(
-    task: ReadTask, document: Document | None, store: Store, now: datetime
-) -> AddReport:
-    """Put what a worker read into the catalog; None is an address, recorded as due."""
-    name = task.source.name
-    if document is None:
-        recorded = store.record_feeds([(name, "")], due_at=now)
-        return AddReport(name, feeds=recorded)
-    if document.feed is not None:
-        return _store_feed(task, document, document.feed, store, now)
-    if document.hash == task.document:
+def store_document(task: ReadTask, document: Document, store: Store, now: datetime) -> AddReport:
+    """Put a feed that a worker read into the catalog."""
+    if document.feed is None:
         return _unchanged(task, store)
-    outlines = ((outline.url, outline.title) for outline in document.outlines)
-    recorded = store.record_feeds(outlines, due_at=now)
-    return AddReport(name, feeds=recorded, problems=document.problems)
+    return _store_feed(task, document, document.feed, store, now)
 
 
 def _unchanged(task: ReadTask, store: Store) -> AddReport:
@@ -195,6 +226,6 @@ def _uri(source: Source) -> str:
     return Path(source.name).resolve().as_uri()
 
 
-def _problem(error: EarmarkError) -> Problem:
+def problem_of(error: EarmarkError) -> Problem:
     remedy = f" {error.remedy}" if error.remedy else ""
     return Problem(error.code, f"{error.message}{remedy}")

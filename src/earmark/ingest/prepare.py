@@ -24,6 +24,8 @@ class Caps:
     feed_bytes: int = 64 * 1024 * 1024
     items: int = 20_000
     notes_bytes: int = 512 * 1024
+    outlines: int = 10_000
+    """Feeds of a subscription list."""
 
 
 def document_hash(data: bytes) -> int:

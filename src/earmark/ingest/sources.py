@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import os
+import zlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from shlex import quote
+from typing import BinaryIO, Literal
 
 from earmark.errors import SourceError, TooLarge
-from earmark.parse.sniff import looks_like
+from earmark.parse.sniff import Kind, looks_like
 
 FEED_SUFFIXES = frozenset({".xml", ".rss", ".atom", ".rdf", ".opml"})
 SNIFFED_BYTES = 4096
+_GZIP = b"\x1f\x8b"
+_TAR_BLOCK = 512
 URL_SCHEMES = ("http://", "https://", "feed:", "podcast:", "pcast:", "itpc:")
 
 
@@ -83,18 +89,27 @@ def _may_be_feed(path: Path) -> bool:
 
 def read_file(name: str, max_bytes: int) -> bytes:
     """The bytes of a file. Raises ``SourceError`` or, before reading it, ``TooLarge``."""
-    path = Path(name)
-    try:
-        if not path.is_file():
-            raise SourceError("This is no regular file.", name, remedy="Name a feed or a folder.")
-        size = path.stat().st_size
+    with open_file(name) as file:
+        size = os.fstat(file.fileno()).st_size
         if size > max_bytes:
             raise TooLarge(
                 f"The file has {size:,} bytes; the cap is {max_bytes:,}.",
                 name,
                 remedy="Raise EARMARK_MAX_FEED_BYTES if you trust it.",
             )
-        return path.read_bytes()
+        return file.read()
+
+
+@contextmanager
+def open_file(name: str) -> Iterator[BinaryIO]:
+    """A regular file, open for reading; its faults, also those met in the block, as
+    ``SourceError``."""
+    path = Path(name)
+    try:
+        if not path.is_file():
+            raise SourceError("This is no regular file.", name, remedy="Name a feed or a folder.")
+        with path.open("rb") as file:
+            yield file
     except PermissionError as error:
         raise SourceError(
             "The file cannot be read: permission denied.", name, remedy="Allow reading it."
@@ -105,3 +120,32 @@ def read_file(name: str, max_bytes: int) -> bytes:
         raise SourceError(
             f"The file cannot be read: {error.strerror or error}.", name, remedy="Check the disk."
         ) from error
+
+
+def kind_of_file(name: str) -> Kind:
+    """What a file begins as. Raises ``SourceError``, also for a packed dump of Podcast Index."""
+    with open_file(name) as file:
+        start = file.read(SNIFFED_BYTES)
+    kind = looks_like(start)
+    if kind == "archive" and start.startswith(_GZIP):
+        _refuse_packed_dump(name, start)
+    return kind
+
+
+def _refuse_packed_dump(name: str, start: bytes) -> None:
+    """SQLite reads here and there in a file, so it has to be unpacked."""
+    try:
+        inside = zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(start, 8 * _TAR_BLOCK)
+    except zlib.error:
+        return
+    # In a tar the file begins after one block about it, or after some.
+    blocks = range(0, len(inside), _TAR_BLOCK)
+    at = next((at for at in blocks if looks_like(inside[at:]) == "database"), None)
+    if at is not None:
+        command = "tar -xzf" if at else "gunzip --keep"
+        raise SourceError(
+            "This database is packed, and can only be read unpacked.",
+            name,
+            remedy=f"Unpack it with `{command} {quote(name)}` (some 5 GB where it is Podcast "
+            "Index's), then add the .db file.",
+        )

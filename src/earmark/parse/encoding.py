@@ -43,6 +43,19 @@ def to_utf8(data: bytes, content_type: str | None, problems: Problems) -> bytes:
     return _decoded(data, encoding, problems)
 
 
+def encoding_of(start: bytes) -> tuple[int, str]:
+    """Bytes of the mark, and codec, of a document of which only the start is there: by the same
+    order, but what comes later may still be of another encoding."""
+    for mark, marked in _MARKS:
+        if start.startswith(mark):
+            return len(mark), marked
+    # The last character may be cut.
+    if b"\0" not in start[:64] and any(is_utf8(start[: len(start) - cut]) for cut in range(4)):
+        return 0, "utf-8"
+    encoding = _by_nuls(start[:64]) or _named(None, start) or "utf-8"
+    return 0, _likely(start) if encoding == "utf-8" else encoding
+
+
 def is_utf8(data: bytes) -> bool:
     """Whether every byte is part of a valid UTF-8 sequence."""
     if data.isascii():

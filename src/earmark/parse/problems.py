@@ -39,6 +39,12 @@ class Problems:
         """Note a fault of the whole document; the first message of a code stays."""
         self._said.setdefault(code, message)
 
+    def forget(self) -> None:
+        """The document is read again from its start."""
+        self._counts.clear()
+        self._examples.clear()
+        self._said.clear()
+
     def listed(self) -> tuple[Problem, ...]:
         """Every kind once: those of the document first, then the counted ones."""
         said = [Problem(code, message) for code, message in self._said.items()]

@@ -22,7 +22,8 @@ _WORDS: dict[Kind, tuple[str, str]] = {
     "xml": ("XML of another kind", "Give an RSS or Atom feed."),
     "image": ("a picture", "Give the address of the feed, not its artwork."),
     "audio": ("a media file", "Give the feed that lists it."),
-    "archive": ("a packed file or a database", "Unpack it first."),
+    "archive": ("a packed file", "Unpack it first."),
+    "database": ("a SQLite database", "Of databases only a Podcast Index dump can be added."),
     "text": ("plain text or unknown data", "Give an RSS or Atom feed."),
     "feed": ("a feed or a part of one", "Add it as a feed."),
 }

@@ -72,7 +72,12 @@ def _mend_references(utf8: bytes) -> Callable[[bytes], bytes]:
     bare = utf8.count(b"&") - sum(map(utf8.count, _KNOWN_REFERENCES))
     if bare > max(_MOST_BARE, len(utf8) // 20):
         return lambda text: text.replace(b"&", b"")
-    return lambda text: _REFERENCE.sub(_reference, text) if b"&" in text else text
+    return escaped
+
+
+def escaped(text: bytes) -> bytes:
+    """HTML entities as characters, every other bare ``&`` as ``&amp;``."""
+    return _REFERENCE.sub(_reference, text) if b"&" in text else text
 
 
 def _mended(utf8: bytes, mend: Callable[[bytes], bytes]) -> Iterator[bytes]:

@@ -8,7 +8,9 @@ from typing import Literal
 from earmark.parse.encoding import to_utf8
 from earmark.parse.problems import Problems
 
-Kind = Literal["feed", "opml", "html", "json", "xml", "image", "audio", "archive", "empty", "text"]
+Kind = Literal[
+    "feed", "opml", "html", "json", "xml", "image", "audio", "archive", "database", "empty", "text"
+]
 
 _LOOKED_AT = 16_384
 _MAGIC: tuple[tuple[bytes, Kind], ...] = (
@@ -25,7 +27,7 @@ _MAGIC: tuple[tuple[bytes, Kind], ...] = (
     (b"BZh", "archive"),
     (b"\xfd7zXZ", "archive"),
     (b"\x28\xb5\x2f\xfd", "archive"),
-    (b"SQLite format 3", "archive"),
+    (b"SQLite format 3", "database"),
 )
 _TAG = re.compile(rb"<(?:[A-Za-z][\w.-]{0,40}:)?([A-Za-z][\w.-]{0,40})")
 _ROOTS: dict[bytes, Kind] = {

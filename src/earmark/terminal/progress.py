@@ -18,6 +18,7 @@ STAGES = {
     "fold": "Finding repeats",
     "index": "Indexing",
     "rebuild": "Indexing",
+    "record": "Recording",
 }
 
 

@@ -166,6 +166,9 @@ def test_add_is_one_line_with_the_published_keys():
         "problems": [{"code": "no-guid", "message": "3 items\nhave no guid"}],
         "error": None,
         "feeds": 0,
+        "named": 0,
+        "feed_url": None,
+        "offered": [],
     }
 
 

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
-import pytest
+from io import BytesIO
+from pathlib import Path
+from typing import BinaryIO
 
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import earmark.parse.opml as opml_module
 from earmark.errors import NotAFeed, NotOpml, TooLarge
 from earmark.model import Outline
 from earmark.parse.feed import parse_feed
-from earmark.parse.opml import parse_opml
+from earmark.parse.opml import parse_opml, stream_opml
+from earmark.parse.problems import Problems
 from earmark.parse.sniff import looks_like
 
 
@@ -104,3 +112,69 @@ def test_what_is_no_list_is_refused(data: bytes, kind: str) -> None:
     with pytest.raises(NotOpml) as refused:
         parse_opml(data)
     assert refused.value.remedy
+
+
+def test_a_list_of_any_encoding_is_streamed_like_one_that_is_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = "".join(
+        f'<outline text="Föhn &amp; Nebel {n}" xmlUrl="https://a.example/{n}?a=1&amp;b=2"/>'
+        for n in range(3_000)
+    )
+    text = f'\n<?xml version="1.0"?><!DOCTYPE opml><opml><body>{body}</body></opml>'
+    monkeypatch.setattr(opml_module, "MOST_BYTES", 1_000)
+    for encoding in ("utf-8", "utf-8-sig", "utf-16", "cp1252"):
+        data = text.encode(encoding)
+        with held(tmp_path, data) as file:
+            problems = Problems()
+            streamed = tuple(stream_opml(file, problems))
+        assert streamed == parse_opml(data, max_bytes=len(data)).outlines, encoding
+        assert problems.listed() == ()
+
+
+def test_a_long_list_with_bare_ampersands_is_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opml_module, "MOST_BYTES", 1_000)
+    lines = "".join(
+        f'<outline text="A&B &eacute;" xmlUrl="https://a.example/{n}?a=1&b=2"/>'
+        for n in range(5_000)
+    )
+    with held(tmp_path, opml(lines)) as file:
+        found = list(stream_opml(file, Problems()))
+    assert len(found) == 5_000
+    assert {outline.title for outline in found} == {"A&B é"}
+    assert {outline.url[-8:] for outline in found} == {"?a=1&b=2"}
+
+
+def test_a_long_list_is_read_to_where_it_breaks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(opml_module, "MOST_BYTES", 100)
+    good = '<outline xmlUrl="https://a.example/1"/>\n<outline xmlUrl="https://a.example/2"/>\n'
+    with held(tmp_path, opml(good + "</nothing>" + good)) as file:
+        problems = Problems()
+        assert len(list(stream_opml(file, problems))) == 2
+    assert [problem.code for problem in problems.listed()] == ["not-well-formed"]
+    assert "line 3" in problems.listed()[0].message
+
+
+def test_a_long_file_that_is_no_list(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(opml_module, "MOST_BYTES", 10)
+    with held(tmp_path, b"<html><body>" + b"x" * 100) as file, pytest.raises(NotOpml, match="page"):
+        list(stream_opml(file, Problems()))
+
+
+def held(folder: Path, data: bytes) -> BinaryIO:
+    (folder / "list.opml").write_bytes(data)
+    return (folder / "list.opml").open("rb")
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet="<>&;#x1amp\"'/! outlineOPMLé\0", max_size=300), st.integers(1, 50))
+def test_pieces_of_any_length_say_the_same(text: str, size: int) -> None:
+    def read(head: int) -> bytes:
+        file = opml_module._Utf8(BytesIO(f"<opml>{text}".encode()), head=head)
+        return b"".join(iter(lambda: file.read(size), b""))
+
+    assert read(size + 6) == read(100_000)

@@ -1,0 +1,83 @@
+"""Lists of feeds -> feeds recorded as due: OPML files and dumps of a directory, of any length.
+
+Read twice: to count, then to record in short transactions. Nothing is kept but the piece at hand.
+Stopped at any moment and run again, what is recorded already is passed over.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from itertools import islice
+
+from earmark.ingest.progress import OnProgress, Progress
+from earmark.ingest.sources import open_file
+from earmark.model import AddReport, FeedFilter
+from earmark.parse.opml import say_cut, stream_opml
+from earmark.parse.problems import Problems
+from earmark.parse.values import Values
+from earmark.ports import FeedDump, Store
+
+MOST_RECORDED_TOGETHER = 500
+LEAST_RECORDED_TOGETHER = 50
+STAGE = "record"
+_TOLD_EVERY = 10_000
+"""Lines that are counted between two words of progress."""
+
+
+def record_list(name: str, store: Store, *, most: int, now: datetime, say: OnProgress) -> AddReport:
+    """Record the first ``most`` feeds of an OPML file. Raises ``SourceError``, ``NotOpml`` and
+    ``StoreError``."""
+    problems = Problems()
+    with open_file(name) as file:
+        named = _counted(stream_opml(file, problems), say)
+    count = min(named, most)
+    if named > count:
+        say_cut(problems, count, named - count)
+    with open_file(name) as file:
+        outlines = islice(stream_opml(file, Problems()), count)
+        feeds = ((outline.url, outline.title) for outline in outlines)
+        recorded = _recorded(feeds, count, store, now, say)
+    return AddReport(name, feeds=recorded, named=named, problems=problems.listed())
+
+
+def record_dump(
+    name: str,
+    dump: FeedDump,
+    store: Store,
+    *,
+    wanted: FeedFilter,
+    now: datetime,
+    say: OnProgress,
+) -> AddReport:
+    """Record the wanted feeds of a dump. Raises ``SourceError``, ``InvalidInput`` and
+    ``StoreError``."""
+    say(Progress(STAGE, 0, note="feeds: counting"))
+    count = dump.count(wanted)
+    problems = Problems()
+    values = Values(problems, dirty=True)
+    named = ((values.url(url.strip()), values.title(title)) for url, title in dump.feeds(wanted))
+    feeds = ((url, title) for url, title in named if url)
+    recorded = _recorded(feeds, count, store, now, say)
+    return AddReport(name, feeds=recorded, named=count, problems=problems.listed())
+
+
+def _counted(lines: Iterable[object], say: OnProgress) -> int:
+    count = 0
+    for count, _ in enumerate(lines, 1):
+        if count % _TOLD_EVERY == 0:
+            say(Progress(STAGE, count, note="feeds counted"))
+    return count
+
+
+def _recorded(
+    feeds: Iterator[tuple[str, str]], count: int, store: Store, now: datetime, say: OnProgress
+) -> int:
+    """How many of ``count`` feeds were new."""
+    together = max(LEAST_RECORDED_TOGETHER, min(MOST_RECORDED_TOGETHER, count // 200))
+    new = done = 0
+    while batch := list(islice(feeds, together)):
+        new += store.record_feeds(batch, due_at=now)
+        done += len(batch)
+        say(Progress(STAGE, done, count, f"feeds, {new:,} new"))
+    return new
