@@ -6,7 +6,7 @@ import gzip
 import io
 import tarfile
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -96,6 +96,17 @@ def test_what_is_recorded_is_told_meanwhile(store: SqliteStore, tmp_path: Path) 
     told: list[Progress] = []
     add(store, listed(tmp_path, shows(120)), say=told.append)
     assert [(each.done, each.total) for each in told] == [(50, 120), (100, 120), (120, 120)]
+
+
+def test_p11_an_import_is_spread_over_an_hour_after_the_first_50(
+    store: SqliteStore, tmp_path: Path
+) -> None:
+    add(store, listed(tmp_path, shows(300)))
+    waits = [feed.due_at - NOW for feed in store.feeds() if feed.due_at]
+    assert waits[:50] == [timedelta(0)] * 50
+    assert waits == sorted(waits)
+    assert timedelta(minutes=8) < waits[50] < waits[299] < timedelta(hours=1)
+    assert len(set(waits)) == 6
 
 
 def test_a_run_that_was_cut_short_is_finished_by_the_next(
