@@ -33,22 +33,17 @@ _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?")
 
 
 class Address(NamedTuple):
-    """A web address without fragment and credentials. ``host`` is ASCII, in small letters, an
-    IPv6 address in brackets; ``target`` is path and query, escaped."""
+    """A web address without fragment and credentials, as a whole (``url``) and in parts. ``host``
+    is ASCII, in small letters, an IPv6 address in brackets; the path is escaped."""
 
+    url: str
     scheme: str
     host: str
     port: int
-    target: str
 
     @property
     def origin(self) -> tuple[str, str, int]:
-        return self[:3]
-
-    @property
-    def url(self) -> str:
-        port = "" if PORTS[self.scheme] == self.port else f":{self.port}"
-        return f"{self.scheme}://{self.host}{port}{self.target}"
+        return self[1:]
 
 
 def read_address(url: str, *, odd_ports: bool = False) -> Address | Failure:
@@ -77,7 +72,9 @@ def read_address(url: str, *, odd_ports: bool = False) -> Address | Failure:
     target = parts["target"] or "/"
     if target[0] == "?":
         target = "/" + target
-    return Address(scheme, host, port, _ESCAPED.sub(_escape, target))
+    shown = "" if PORTS[scheme] == port else f":{port}"
+    url = f"{scheme}://{host}{shown}{_ESCAPED.sub(_escape, target)}"
+    return Address(url, scheme, host, port)
 
 
 def port_allowed(port: int, *, odd_ports: bool) -> bool:

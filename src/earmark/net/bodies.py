@@ -10,14 +10,14 @@ import zlib
 from typing import Protocol
 
 from earmark.net import failures
-from earmark.net.options import KIB, MIB, Caps
+from earmark.net.options import KIB, Caps
 from earmark.polls import Failure
 
 GZIP = b"\x1f\x8b"
 GZIP_STREAM = 16 + zlib.MAX_WBITS
 """What zlib calls a gzip header and trailer."""
-STEP = MIB
-"""So much is unpacked before it is looked at again."""
+STEP = 64 * KIB
+"""So much is unpacked before it is looked at again; the allocator keeps pieces of this size."""
 SKIPPED = 64 * KIB
 """The body of a redirect is read so far, to use the connection again."""
 

@@ -55,8 +55,10 @@ class Engine:
         for fd, events in self._poll.poll(wait_s if HAS_EPOLL else wait_s * 1000):
             if fd == self._wake_out:
                 self._drain()
-            else:
+            elif self._watched.get(fd):
                 self._multi.socket_action(fd, _said(events))
+            else:  # an idle connection, closed by its server
+                self._poll.unregister(fd)
         if self._timer_at is not None and self._timer_at <= monotonic():
             self._timer_at = None
             self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)
@@ -87,18 +89,16 @@ class Engine:
         self._timer_at = None if timeout_ms < 0 else monotonic() + timeout_ms / 1000
 
     def _on_socket(self, what: int, fd: int, _multi: object, _data: object) -> None:
-        watched = _WATCHED.get(what)
-        known = self._watched.get(fd)
-        if watched is None:
-            self._watched.pop(fd, None)
-            with suppress(OSError, KeyError):  # it is closed already
-                self._poll.unregister(fd)
-        elif known is None:
-            self._watched[fd] = watched
-            self._poll.register(fd, watched)
-        elif known != watched:
-            self._watched[fd] = watched
-            self._poll.modify(fd, watched)
+        """An idle connection stays registered, as it is asked again before long; the system
+        forgets one that is closed."""
+        watched = _WATCHED.get(what, 0)
+        known = self._watched.get(fd, 0)
+        self._watched[fd] = watched
+        if watched and watched != known:
+            try:
+                self._poll.modify(fd, watched)
+            except OSError:
+                self._poll.register(fd, watched)
 
     def _drain(self) -> None:
         with suppress(BlockingIOError):

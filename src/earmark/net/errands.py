@@ -4,6 +4,7 @@ for the state that it keeps."""
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import TypeGuard
 
 from earmark.keys import host_of
@@ -67,7 +68,7 @@ def errand_for(request: FetchRequest, options: FetchOptions) -> Errand | Fetched
         return Fetched(request, reported(request.url), failure=at)
     return Errand(
         at.host,
-        host_of(at.url),
+        _place(at.host),
         request=request,
         at=at,
         first=at,
@@ -104,10 +105,15 @@ def go_on(errand: Errand, status: int, location: bytes, options: FetchOptions) -
     errand.hops.append(Hop(errand.at.url, status, target.url))
     errand.at = target
     errand.host = target.host
-    errand.place = host_of(target.url)
+    errand.place = _place(target.host)
     errand.urgent = True  # what is on its way goes ahead of what isn't
     errand.turned_away = 0
     return None
+
+
+@lru_cache(maxsize=65_536)
+def _place(host: str) -> str:
+    return host_of(f"//{host}/")
 
 
 def _conditions(errand: Errand) -> list[bytes]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 Headers = tuple[tuple[str, bytes], ...]
 
@@ -22,13 +23,14 @@ def read_head(lines: Sequence[bytes]) -> tuple[int, Headers]:
         return 0, ()
     headers: list[tuple[str, bytes]] = []
     for line in lines[start + 1 :]:
-        if line in (b"\r\n", b"\n"):
-            break
         name, colon, value = line.partition(b":")
-        if line[:1] in (b" ", b"\t") and headers:  # folded, as was allowed once
+        if not colon:
+            if not line.strip():
+                break
+        elif line[0] in b" \t" and headers:  # folded, as was allowed once
             headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
-        elif colon:
-            headers.append((name.strip().lower().decode("latin-1"), value.strip()))
+        else:
+            headers.append((_name(name), value.strip()))
     return _status(lines[start]), tuple(headers)
 
 
@@ -45,6 +47,11 @@ def location(status: int, headers: Headers, *, posted: bool) -> bytes | None:
     if status not in (KEEPS_METHOD if posted else FOLLOWED):
         return None
     return next((value for name, value in headers if name == "location"), None)
+
+
+@lru_cache(maxsize=1024)
+def _name(name: bytes) -> str:
+    return name.strip().lower().decode("latin-1")
 
 
 def _status(line: bytes) -> int:

@@ -8,7 +8,6 @@ at the same place: the socket that is about to be connected.
 from __future__ import annotations
 
 import threading
-from collections import Counter
 from collections.abc import Mapping
 from time import monotonic
 
@@ -50,9 +49,11 @@ class HttpFetcher:
         """Whose turn it is, for the engine."""
         self._done: list[Fetched] = []
         self._started = 0
-        self._hosts: Counter[str] = Counter()
+        self._hosts: dict[str, int] = {}
         self._asleep = False
         """The engine waits."""
+        self._sleepers = 0
+        """Threads that wait for their turn."""
         self._closed = False
 
     # -- the port ------------------------------------------------------------------------------
@@ -80,7 +81,7 @@ class HttpFetcher:
             elif self._closed:
                 self._done.append(errand.fetched(failures.STOPPED))
             else:
-                self._hosts[errand.place] += 1
+                self._add_host(errand.place)
                 self._queue(errand)
             self._tell()
 
@@ -152,7 +153,9 @@ class HttpFetcher:
                 self._grant()
                 at = self._pace.next_at()
                 if not errand.granted:
+                    self._sleepers += 1
                     self._news.wait(None if at is None else max(0.0, at - monotonic()))
+                    self._sleepers -= 1
             return not self._closed
 
     # -- what the engine runs ------------------------------------------------------------------
@@ -199,9 +202,10 @@ class HttpFetcher:
             if fetched is not None:
                 self._finish(errand, fetched)
             elif errand.place != place:
-                self._hosts[errand.place] += 1
+                self._add_host(errand.place)
                 self._drop_host(place)
-            self._news.notify_all()
+            if self._sleepers:
+                self._news.notify_all()
 
     # -- the queue; each is called with ``_news`` held --------------------------------------------
 
@@ -246,14 +250,20 @@ class HttpFetcher:
         self._drop_host(errand.place)
         self._done.append(fetched)
 
+    def _add_host(self, place: str) -> None:
+        self._hosts[place] = self._hosts.get(place, 0) + 1
+
     def _drop_host(self, place: str) -> None:
-        self._hosts[place] -= 1
-        if not self._hosts[place]:
+        left = self._hosts[place] - 1
+        if left:
+            self._hosts[place] = left
+        else:
             del self._hosts[place]
 
     def _tell(self) -> None:
         """The queue has moved: whoever waits looks again."""
-        self._news.notify_all()
+        if self._sleepers:
+            self._news.notify_all()
         if self._asleep:
             self._asleep = False
             self._engine.wake()

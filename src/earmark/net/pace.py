@@ -158,7 +158,7 @@ class Pace(Generic[J]):
         if full and first and job.turned_away < TURNS_AWAY:
             job.turned_away += 1
             return False
-        self._count_in(job, address, at, now)
+        self._count_in(job, address, at, now, self._gap_of(job))
         return True
 
     def again(self, job: J, now: float) -> None:
@@ -213,12 +213,13 @@ class Pace(Generic[J]):
         job = place.jobs.popleft()
         self.running += 1
         place.running += 1
-        place.next_at = job.turn_at = now + self._gap_of(job)
+        gap = self._gap_of(job)
+        place.next_at = job.turn_at = now + gap
         address = self._address_of.get(job.host, "")
         at = self._addresses.get(address)
         job.address = ""
         if at is not None:
-            self._count_in(job, address, at, now)
+            self._count_in(job, address, at, now, gap)
         self._queue(place, now)
         return job
 
@@ -244,10 +245,10 @@ class Pace(Generic[J]):
         if at.parked and at.entry < 0 and at.running < self._room(at):
             self._push(at, max(at.next_at, now))
 
-    def _count_in(self, job: J, address: str, at: _At[J], now: float) -> None:
+    def _count_in(self, job: J, address: str, at: _At[J], now: float, gap: float) -> None:
         job.address = address
         at.running += 1
-        at.next_at = now + (self._gap / LARGE if at.is_front else self._gap_of(job))
+        at.next_at = now + (self._gap / LARGE if at.is_front else gap)
 
     def _leave(self, job: J, now: float) -> None:
         """It runs at its address no more; a place that waited for that may go on."""
