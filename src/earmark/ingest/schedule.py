@@ -162,7 +162,7 @@ def _dead(poll: Poll, now: datetime) -> tuple[timedelta | None, NextReason]:
     if poll.gone >= GONE:
         return None, "gone"
     since = poll.failing_since or now
-    over = now - since >= DEAD_AFTER + LOOKED_FOR
+    over = now + MONTH - since > DEAD_AFTER + LOOKED_FOR
     return (None if over else MONTH), "not-found"
 
 
