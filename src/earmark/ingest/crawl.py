@@ -7,6 +7,7 @@ number of crawlers share a library, since a claimed feed is nobody else's.
 
 from __future__ import annotations
 
+import logging
 import time
 from collections import Counter, deque
 from collections.abc import Callable
@@ -35,10 +36,14 @@ WAIT_MS = 100
 """For answers, while there is nothing else to do."""
 IDLE_S = 1.0
 """Between looks for what is due, while nothing is."""
+LOOKED_UP_S = 15.0
+"""Between looks for when something will be."""
 WRITTEN_TOGETHER = 150
 WRITTEN_AFTER_S = 1.0
 """Polls are noted when there are so many, or the oldest has waited so long."""
 TOLD_AFTER_S = 0.25
+
+log = logging.getLogger(__name__)
 
 OnCrawl = Callable[[CrawlProgress], None]
 Pause = Callable[[float], None]
@@ -99,6 +104,9 @@ class Crawler:
         self._claims = Claims()
         self._holds: dict[str, HostHold] = {}
         self._claim_again_at = 0.0
+        self._look_again_at = 0.0
+        self._next: datetime | None = None
+        self._due = 0
         self._parsing: deque[_Parsing] = deque()
         self._noted: list[Noted] = []
         self._written_at = time.monotonic()
@@ -122,7 +130,7 @@ class Crawler:
         try:
             while not stop():
                 if not self._fill():
-                    on_progress(replace(self._progress(round_, 0.0), next_at=self._next_at()))
+                    on_progress(CrawlProgress(round_, next_at=self._next_at()))
                     if once:
                         return round_
                     pause(IDLE_S)
@@ -135,13 +143,19 @@ class Crawler:
         return round_
 
     def _next_at(self) -> datetime | None:
-        return self._store.polls.next_due(self._now())
+        """When something is due next; looked up seldom, since it looks at every feed."""
+        if time.monotonic() >= self._look_again_at:
+            self._look_again_at = time.monotonic() + LOOKED_UP_S
+            self._next = self._store.polls.next_due(self._now())
+        return self._next
 
     def _round(self, stop: Callable[[], bool], on_progress: OnCrawl) -> Round:
         """All that is due; its beginning is claimed already."""
         polls, began = self._store.polls, time.monotonic()
         round_ = Round(self._now())
         number = polls.begin_round(round_)
+        self._due = polls.state(self._now()).due
+        self._look_again_at = 0.0
         self._failures.clear()
         told = 0.0
         while self._fill() and not stop():
@@ -161,11 +175,10 @@ class Crawler:
         return round_
 
     def _progress(self, round_: Round, elapsed_s: float) -> CrawlProgress:
-        state = self._store.polls.state(self._now())
         return CrawlProgress(
             round_,
             under_way=self._claims.started,
-            due=max(0, state.due - self._claims.started),
+            due=max(0, self._due - round_.asked - self._claims.started),
             failures=dict(self._failures),
             elapsed_s=elapsed_s,
         )
@@ -280,6 +293,8 @@ class Crawler:
             new = self._store_document(poll, write)
         if plan.move_to is not None:
             self._store.polls.move(poll.feed_id, plan.move_to)
+        for event in plan.events:
+            log.info(event.message, extra={"event": event.code, "feed": poll.feed_id, "host": host})
         self._noted.append(Noted(plan.poll, outcome_of(fetched), host, plan.hold))
         self._claims.done(poll)
         return self._counted(plan, fetched, new, round_)
