@@ -183,6 +183,8 @@ class ParsedFeed:
     """Hashes of items that the caller knew already, so that they were not parsed (delta step)."""
     items_seen: int = 0
     """Items in the document before any cap."""
+    cut_off: bool = False
+    """The document ends within its last item, of which only the beginning is known."""
     problems: tuple[Problem, ...] = ()
 
 

@@ -22,8 +22,8 @@ XML = ("Content-Type", b"application/rss+xml; charset=utf-8")
 HTML = ("Content-Type", b"text/html; charset=utf-8")
 EMPTY = b'<?xml version="1.0"?><rss version="2.0"><channel><title>Soon</title></channel></rss>'
 BROKEN = b'<?xml version="1.0"?>\n<rss version="2.0"><chan\x00\x01\xff nel "><<<&&& 500 Internal'
-CUT = 0.7
-"""So much of a cut document comes."""
+CUTS = (0.7, 0.9, 0.5, 0.97, 0.8, 0.6, 0.95)
+"""So much of a cut document comes; by the show, so that some end in a title, some after it."""
 DAY_S = 86_400
 
 
@@ -173,7 +173,7 @@ def _published(site: Site, asked: Asked, moment: Moment, shapes: Sequence[Templa
         rehosted=moved and site.kind == "re-hosted",
     )
     if site.kind == "cut" and moment.round_number == 1:
-        body = body[: int(CUT * len(body))]
+        body = body[: int(CUTS[site.show % len(CUTS)] * len(body))]
     headers = (XML, *headers)
     if b"gzip" in asked.headers.get("accept-encoding", b"") and site.kind in ("gzip", "found"):
         body, headers = gzip.compress(body, 1), (*headers, ("Content-Encoding", b"gzip"))

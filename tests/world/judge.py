@@ -9,9 +9,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
-from itertools import pairwise
 
-from tests.world.log import Link, Log, Request
+from tests.world.log import Log, Request
 from tests.world.sites import PORTAL, Site
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -20,11 +19,16 @@ WINDOW_S = 10.0
 next one seem to come soon."""
 SLACK = 2
 """Requests more than the rate in a window, for the same reason."""
+LARGE = 10
+"""So much more often are large hosts and fronts asked (P12)."""
+FRONT_HOSTS, FRONT_CONNECTIONS = 20, 5
+"""More hosts than that at an address make a front, with so many times the connections."""
+
+Span = tuple[float, float]
+"""From when to when, in seconds."""
 
 
-def complaints(
-    log: Log, world: Sequence[Site], *, rate: float, connections: int, by_address: bool = False
-) -> list[str]:
+def complaints(log: Log, world: Sequence[Site], *, rate: float, connections: int) -> list[str]:
     """All that a log shows to be wrong, whatever the world; the limits are those of P12."""
     return [
         *unlike_a_feed_reader(log.requests),
@@ -33,7 +37,7 @@ def complaints(
         *too_early(log.requests),
         *wrong_validators(log.requests),
         *over_rate(log.requests, rate),
-        *over_connections(log.links, connections),
+        *over_connections(log, connections),
     ]
 
 
@@ -130,28 +134,45 @@ def asked_rest(request: Request) -> timedelta:
     return parsedate_to_datetime(said) - request.now
 
 
-def over_rate(requests: Iterable[Request], rate: float) -> Iterator[str]:
-    """P12: so many requests a second to a host name, and to an address."""
+def over_rate(requests: Sequence[Request], rate: float) -> Iterator[str]:
+    """P12: so many requests a second to a host name, and to an address; a front that many hosts
+    share may be asked as often as a large host."""
+    fronts = fronts_of(requests)
     for name, of in _by_place(requests):
+        most = rate * LARGE if name in fronts else rate
         starts = [request.start_s for request in of]
         first = 0
         for last, start in enumerate(starts):
             while starts[first] <= start - WINDOW_S:
                 first += 1
-            if last - first + 1 > rate * WINDOW_S + 1 + SLACK:
+            if last - first + 1 > most * WINDOW_S + 1 + SLACK:
                 yield f"{name}: {last - first + 1} requests in {WINDOW_S:g} s"
                 break
 
 
-def over_connections(links: Iterable[Link], most: int) -> Iterator[str]:
-    """P12: so many connections to an address at a time."""
-    by_address: dict[str, list[Link]] = defaultdict(list)
-    for link in links:
-        by_address[link.address].append(link)
-    for address, of in by_address.items():
-        peak = _most_at_once((link.start_s, link.end_s) for link in of)
-        if peak > most:
-            yield f"{address}: {peak} connections at a time"
+def over_connections(log: Log, most: int) -> Iterator[str]:
+    """P12: so many connections to a host name at a time, idle ones among them, and so many
+    requests at an address; five times as many at a front."""
+    host_of = {request.connection: request.host for request in log.requests}
+    spans: dict[str, list[Span]] = defaultdict(list)
+    for link in log.links:
+        if link.number in host_of:
+            spans[host_of[link.number]].append((link.start_s, link.end_s))
+    fronts = fronts_of(log.requests)
+    for request in log.requests:
+        spans[f"at {request.address}"].append((request.start_s, request.end_s))
+    for name, of in spans.items():
+        peak = _most_at_once(of)
+        if peak > (most * FRONT_CONNECTIONS if name.removeprefix("at ") in fronts else most):
+            yield f"{name}: {peak} at a time"
+
+
+def fronts_of(requests: Iterable[Request]) -> set[str]:
+    """Addresses that serve many hosts."""
+    hosts: dict[str, set[str]] = defaultdict(set)
+    for request in requests:
+        hosts[request.address].add(request.host)
+    return {address for address, of in hosts.items() if len(of) > FRONT_HOSTS}
 
 
 # ---------------------------------------------------------------- figures
@@ -197,7 +218,7 @@ def _by_place(requests: Iterable[Request]) -> Iterable[tuple[str, list[Request]]
     return found.items()
 
 
-def _most_at_once(spans: Iterable[tuple[float, float]]) -> int:
+def _most_at_once(spans: Iterable[Span]) -> int:
     """Where one ends as another begins, they don't overlap."""
     events = sorted(event for start, end in spans for event in ((start, 1), (end, -1)))
     at_once = most = 0
@@ -205,9 +226,3 @@ def _most_at_once(spans: Iterable[tuple[float, float]]) -> int:
         at_once += change
         most = max(most, at_once)
     return most
-
-
-def gaps(requests: Iterable[Request], host: str) -> list[float]:
-    """Seconds between the starts of a host's requests."""
-    starts = [request.start_s for request in requests if request.host == host]
-    return [later - earlier for earlier, later in pairwise(starts)]

@@ -13,7 +13,7 @@ from types import TracebackType
 
 from tests.world.log import Log, read_log
 from tests.world.shows import BEGINS, STEP
-from tests.world.sites import Site, addresses, sites
+from tests.world.sites import VALIDATED, Site, addresses, sites
 
 ROOT = Path(__file__).parents[2]
 
@@ -69,6 +69,11 @@ class World:
 
     def urls(self, *, by_address: bool = False) -> list[str]:
         return [self.url(site, by_address=by_address) for site in self.sites]
+
+    def validated(self) -> set[str]:
+        """Places (host and path) that give validators in every round and stay where they are."""
+        kept = [site for site in self.sites if site.kind in VALIDATED]
+        return {site.host + (site.current if site.kind == "found" else site.path) for site in kept}
 
     def begin(self, round_number: int, now: datetime | None = None) -> None:
         """Let a round begin: what was published till then is out, and it is ``now`` (by default

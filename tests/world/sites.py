@@ -44,7 +44,7 @@ SHARES: dict[Kind, int] = {
     "found": 30,
     "moved": 30,
     "re-hosted": 10,
-    "neighbour": 4,
+    "neighbour": 10,
     "crowd": 4,
     "slow": 1,
     "rest": 10,

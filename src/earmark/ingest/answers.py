@@ -182,7 +182,7 @@ def _answered(poll: Poll, answer: _Answer) -> PollPlan:
     after = replace(
         _read(_asked(poll, answer), answer),
         answered_at=now,
-        validators=_validators(poll, answer.fetched),
+        validators=_validators(poll, answer),
         not_modified=poll.not_modified + (answer.fetched.status == 304),
         failure="",
         failures=0,
@@ -237,9 +237,13 @@ def _read(poll: Poll, answer: _Answer) -> Poll:
     )
 
 
-def _validators(poll: Poll, fetched: Fetched) -> Validators | None:
-    """Those of a 200, whatever was there before; a 304 renews those that it names (P2)."""
+def _validators(poll: Poll, answer: _Answer) -> Validators | None:
+    """Those of a 200, whatever was there before, unless its body was cut off (P3); a 304 renews
+    those that it names (P2)."""
+    fetched = answer.fetched
     said, old = validators_of(fetched), poll.validators
+    if answer.feed is not None and answer.feed.cut_off:
+        return None
     if fetched.status != 304 or old is None:
         return said
     if said is None:

@@ -36,7 +36,8 @@ def plan_refresh(
 
     Ids never change: an episode is recognised by rules I3 to I5, its old guids stay as aliases.
     What the document no longer has is kept and named in ``vanished``. Items that the caller left
-    unparsed (``feed.unchanged``) are present and written by nobody.
+    unparsed (``feed.unchanged``) are present and written by nobody. What comes after the place
+    where a document was cut off hasn't vanished.
     """
     problem = _emptied(prepared, known)
     if problem:
@@ -44,7 +45,7 @@ def plan_refresh(
     unchanged = set(prepared.feed.unchanged)
     present = [episode for episode in known if episode.item_hash in unchanged]
     absent = [episode for episode in known if episode.item_hash not in unchanged]
-    told = [_item(episode, now) for episode in prepared.prepared]
+    told = [_item(episode, now) for episode in whole_items(prepared)]
     items = without_doubles(told, present, absent)
     matches = match_items(items, present, absent)
     writes = tuple(_write(item, matches.known.get(at)) for at, item in enumerate(items))
@@ -52,11 +53,20 @@ def plan_refresh(
     return RefreshPlan(
         writes,
         returned=tuple(e.id for e in known if e.id in here and not e.in_feed),
-        vanished=tuple(e.id for e in known if e.id not in here and e.in_feed),
+        vanished=tuple(
+            e.id for e in known if e.id not in here and e.in_feed and not prepared.feed.cut_off
+        ),
         rehosted=matches.rehosted,
         rewritten=_is_rewritten(items, matches, len(here)),
         problems=tuple(_problems(told, len(told) - len(items))),
     )
+
+
+def whole_items(prepared: PreparedFeed) -> Sequence[PreparedEpisode]:
+    """The items but the one that a document was cut off in: half an episode would be another one
+    than the whole, which comes with the next document. Where there is no other, it must do."""
+    alone = len(prepared.prepared) + len(prepared.feed.unchanged) == 1
+    return prepared.prepared[:-1] if prepared.feed.cut_off and not alone else prepared.prepared
 
 
 def _emptied(prepared: PreparedFeed, known: Sequence[KnownEpisode]) -> Problem | None:

@@ -53,6 +53,8 @@ def parse_feed(
             "items-cut",
             f"{reading.seen:,} items; only the newest {max_items:,} by date were read",
         )
+    if reading.cut_off:
+        problems.say("cut-off", "the document ends in the middle of its last item")
     values = Values(problems, dirty=reading.dirty, longest_note=max_notes_bytes)
     channel = read_channel(reading.others, language_of(reading.channels), values, reading.home)
     episodes = read_items(reading.items, values, reading.home)
@@ -63,5 +65,6 @@ def parse_feed(
         item_hashes=tuple(reading.hashes),
         unchanged=tuple(reading.unchanged),
         items_seen=reading.seen,
+        cut_off=reading.cut_off,
         problems=problems.listed(),
     )

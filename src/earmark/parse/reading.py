@@ -22,6 +22,7 @@ from earmark.parse.namespaces import prefix_of
 from earmark.parse.problems import Problems
 from earmark.parse.refuse import refuse_dense
 from earmark.parse.repair import (
+    ends_in_item,
     openings,
     repaired,
     root_tag,
@@ -52,7 +53,7 @@ class Reading:
     """The elements to read: ``others`` describe the podcast, ``hashes`` is parallel to ``items``.
     ``seen`` counts the items of the document before any cap; ``dirty`` texts may hold what cannot
     be stored; ``home`` is the namespace of the document's own elements where it is not the usual
-    one."""
+    one. ``cut_off``: the document ends within its last item."""
 
     root: etree._Element
     channels: list[etree._Element]
@@ -63,6 +64,7 @@ class Reading:
     seen: int
     dirty: bool
     home: str
+    cut_off: bool = False
 
 
 def read(
@@ -147,6 +149,7 @@ def _whole(
     """The items of a document that cannot be cut or is not well-formed."""
     root = strict(utf8)
     broken = root is None
+    cut_off = broken and ends_in_item(utf8)
     dirty = broken or may_hold_unstorable(utf8)
     if broken:
         problems.say("not-well-formed", "the XML is not well-formed; it was repaired")
@@ -178,6 +181,7 @@ def _whole(
         seen,
         dirty,
         _home(channels),
+        cut_off,
     )
 
 

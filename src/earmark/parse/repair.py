@@ -20,6 +20,9 @@ _CONTROL = bytes(code for code in range(32) if code not in (9, 10, 13))
 _XML_ENTITIES = (b"amp", b"lt", b"gt", b"quot", b"apos")
 _KNOWN_REFERENCES = (b"&amp;", b"&lt;", b"&gt;", b"&quot;", b"&apos;", b"&#")
 _OPENING = re.compile(rb"<(?:[A-Za-z0-9_]{1,20}:)?(?:item|entry)(?=[\s/>])", re.IGNORECASE)
+_CLOSING = re.compile(
+    rb"</(?:[A-Za-z0-9_]{1,20}:)?(?:item|entry|rss|rdf|feed|channel)\s*+>", re.IGNORECASE
+)
 _BETWEEN = re.compile(rb"</(?:item|entry)>\s{0,200}<(?:item|entry)[\s>]", re.IGNORECASE)
 _BEFORE_CDATA = re.compile(rb"<([A-Za-z][\w:.-]{0,60})(?:\s[^<>]{0,300})?>\s{0,200}\Z")
 
@@ -132,6 +135,13 @@ def swallows(utf8: bytes) -> bool:
         section.find(b"<![CDATA[", 9) > 0 and _BETWEEN.search(section) is not None
         for _, section in segments(utf8)
     )
+
+
+def ends_in_item(utf8: bytes) -> bool:
+    """Whether a document ends within an item, as a download that was cut off does: after the last
+    item that opens comes no end tag, neither its own nor the channel's."""
+    opening = max(map(utf8.rfind, (b"<item", b"<entry")))
+    return opening >= 0 and _CLOSING.search(utf8, opening) is None
 
 
 def root_tag(utf8: bytes) -> tuple[bytes, bytes]:

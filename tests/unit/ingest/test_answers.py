@@ -130,6 +130,13 @@ def test_p3_validators_of_what_was_cut_or_is_no_feed_are_not_kept(
     assert life.poll.validators == Validators(URL, b'"1"'), "those of what is stored"
 
 
+def test_p3_validators_of_a_document_that_ends_in_an_item_are_not_kept() -> None:
+    life = Life()
+    cut = show(feed=ParsedFeed("rss", "Hive Talk", cut_off=True))
+    life.answers(200, cut, said=headers(etag='"cut"'))
+    assert (life.poll.validators, life.poll.failure) == (None, "")
+
+
 def test_p3_a_304_that_nobody_asked_for_is_no_answer() -> None:
     life = Life(new_feed())
     life.answers(304)

@@ -221,6 +221,18 @@ def test_vanished_and_returned_episodes_are_named() -> None:
     assert (plan.returned, plan.vanished) == ((1,), ())
 
 
+def test_what_comes_after_a_cut_is_neither_an_episode_nor_gone() -> None:
+    catalog = Catalog()
+    catalog.fetch(A, B, C)
+    half = replace(B, guid=None, enclosure=None, published_at=None)  # its title had come already
+    document = prepared([A, half])
+    cut = replace(document, feed=replace(document.feed, cut_off=True))
+    plan = plan_refresh(cut, tuple(catalog.known.values()), now=NOW)
+    assert ([write.id for write in plan.writes], plan.vanished) == ([EpisodeId(1)], ())
+    alone = replace(cut, prepared=cut.prepared[1:])
+    assert [write.id for write in plan_refresh(alone, (), now=NOW).writes] == [None]
+
+
 def test_an_emptied_document_changes_nothing_where_there_were_five() -> None:
     catalog = Catalog()
     items = [item(f"Talk {n}", str(n), f"hive.example/{n}.mp3", day=n) for n in range(5)]

@@ -57,6 +57,23 @@ def test_markup_in_cdata_is_no_reason_to_refuse_a_large_feed() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("data", "cut_off"),
+    [
+        (FEED, False),
+        (FEED[: FEED.index("</channel>")], False),
+        (FEED[: FEED.rindex("<enclosure") + 20], True),
+        (FEED[: FEED.rindex("</title>")], True),
+        (FEED.replace("</item>", ""), False),  # none of them is ever closed
+        ("<feed><entry><title>A</title></entry><entry><tit", True),
+    ],
+)
+def test_a_document_that_ends_in_an_item_says_so(data: str, cut_off: bool) -> None:
+    feed = parse_feed(data.encode())
+    assert feed.cut_off == cut_off
+    assert ("cut-off" in {problem.code for problem in feed.problems}) == cut_off
+
+
 def test_over_the_cap_the_newest_items_are_read_in_their_order() -> None:
     for data in (FEED.encode(), FEED.replace("</item>", "</item >").encode()):
         feed = parse_feed(data, max_items=2)

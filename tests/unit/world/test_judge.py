@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 
@@ -10,7 +9,7 @@ import pytest
 from tests.world import judge
 from tests.world.log import Link, Log, Request, read_log
 from tests.world.shows import BEGINS
-from tests.world.sites import Site, sites
+from tests.world.sites import sites
 
 WORLD = sites(100)
 SITE = next(site for site in WORLD if site.kind == "both")
@@ -112,11 +111,9 @@ def test_an_address_is_asked_once_a_round() -> None:
     assert any("2 times" in said for said in judged(GOOD, replace(GOOD, start_s=30, end_s=31)))
 
 
-def every(gap_s: float, many: int, site: Site = SITE) -> Iterator[Request]:
-    for number in range(many):
-        yield replace(
-            GOOD, host=site.host, address=site.address, start_s=number * gap_s, end_s=number * gap_s
-        )
+def every(gap_s: float, many: int) -> list[Request]:
+    starts = [number * gap_s for number in range(many)]
+    return [replace(GOOD, start_s=start, end_s=start) for start in starts]
 
 
 def test_a_rate_is_seen_by_name_and_by_address() -> None:
@@ -125,12 +122,35 @@ def test_a_rate_is_seen_by_name_and_by_address() -> None:
     assert names == {SITE.host, SITE.address}
 
 
-def test_connections_at_a_time_are_counted_by_address() -> None:
-    three = [Link(number, "127.0.0.1", number, 10) for number in range(3)]
+def linked(*spans: tuple[float, float]) -> Log:
+    """Connections to one host, each with a request that took no time."""
+    links = tuple(Link(number, SITE.address, *span) for number, span in enumerate(spans))
+    requests = (
+        replace(GOOD, connection=link.number, start_s=link.start_s, end_s=link.start_s)
+        for link in links
+    )
+    return Log(tuple(requests), links)
+
+
+def test_connections_at_a_time_are_counted_by_host() -> None:
+    three = linked((0, 10), (1, 10), (2, 10))
     assert list(judge.over_connections(three, 3)) == []
-    assert list(judge.over_connections(three, 2)) == ["127.0.0.1: 3 connections at a time"]
-    one_after_the_other = [Link(number, "127.0.0.1", number, number + 1) for number in range(3)]
-    assert list(judge.over_connections(one_after_the_other, 1)) == []
+    assert list(judge.over_connections(three, 2)) == [f"{SITE.host}: 3 at a time"]
+    assert list(judge.over_connections(linked((0, 1), (1, 2), (2, 3)), 1)) == []
+
+
+def test_requests_at_a_time_are_counted_by_address() -> None:
+    hosts = [replace(GOOD, host=f"{name}.example") for name in "abc"]
+    assert list(judge.over_connections(Log(tuple(hosts), ()), 2)) == [
+        f"at {SITE.address}: 3 at a time"
+    ]
+
+
+def test_a_front_has_more_of_everything() -> None:
+    hosts = [replace(GOOD, host=f"h{n}.example", start_s=n / 10, end_s=n / 10) for n in range(21)]
+    assert judge.fronts_of(hosts) == {SITE.address}
+    assert list(judge.over_rate(hosts, 1)) == []
+    assert list(judge.over_rate(hosts[:20], 1)) == [f"{SITE.address}: 14 requests in 10 s"]
 
 
 def test_slots_are_requests_under_way_at_a_time() -> None:
