@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from time import monotonic
 
 ALLOWED = "127.0.1.1"
 """Where tests let a fetcher connect to; all other loopback addresses stand for private ones."""
@@ -38,6 +39,13 @@ class Wire:
     connection: socket.socket
     closing: threading.Event
     """Set when the test is over."""
+    server: HostileServer
+
+    def hold(self, seconds: float = 0.005) -> None:
+        """Keep who asked waiting, and count how many wait."""
+        self.server.count(1)
+        self.closing.wait(seconds)
+        self.server.count(-1)
 
     def send(self, data: bytes) -> bool:
         """Whether anybody still listens."""
@@ -83,8 +91,11 @@ class HostileServer:
     address: str = ALLOWED
     tls: ssl.SSLContext | None = None
     seen: list[Seen] = field(default_factory=list)
+    seen_at: list[float] = field(default_factory=list)
+    """Seconds of a clock that only grows, one for each of ``seen``."""
     connections: int = 0
     most_at_once: int = 0
+    """Requests that ``Wire.hold`` kept waiting."""
 
     def __post_init__(self) -> None:
         family = socket.AF_INET6 if ":" in self.address else socket.AF_INET
@@ -93,6 +104,7 @@ class HostileServer:
         self._closing = threading.Event()
         self._lock = threading.Lock()
         self._open: set[socket.socket] = set()
+        self._held = 0
         self._thread = threading.Thread(target=self._accept, daemon=True)
 
     def __enter__(self) -> HostileServer:
@@ -113,6 +125,11 @@ class HostileServer:
         named = host or (f"[{self.address}]" if ":" in self.address else self.address)
         return f"{scheme}://{named}:{self.port}{target}"
 
+    def count(self, change: int) -> None:
+        with self._lock:
+            self._held += change
+            self.most_at_once = max(self.most_at_once, self._held)
+
     def _accept(self) -> None:
         while True:
             try:
@@ -122,7 +139,6 @@ class HostileServer:
             with self._lock:
                 self.connections += 1
                 self._open.add(connection)
-                self.most_at_once = max(self.most_at_once, len(self._open))
             threading.Thread(target=self._serve, args=[connection], daemon=True).start()
 
     def _serve(self, raw: socket.socket) -> None:
@@ -142,11 +158,12 @@ class HostileServer:
         reader = connection.makefile("rb")
         while (seen := _read(reader)) is not None:
             self.seen.append(seen)
+            self.seen_at.append(monotonic())
             says = self.says(seen) if callable(self.says) else self.says.get(seen.target)
             if says is None:
                 says = reply(status=404)
             if callable(says):
-                says(Wire(connection, self._closing))
+                says(Wire(connection, self._closing, self))
                 return
             connection.sendall(says)
 

@@ -37,7 +37,7 @@ FAILURES: dict[PollFailure, FailureWords] = {
     "bad-address": FailureWords("its address is no web address", _ADDRESS),
     "private-address": FailureWords(
         "its address leads into a private network, where nothing is fetched",
-        "If the feed is on a machine of yours, allow that host or network in the settings.",
+        "If that host is yours, name it in EARMARK_PRIVATE_HOSTS.",
     ),
     "no-such-host": FailureWords(
         "its host is not known to the name servers",

@@ -113,7 +113,7 @@ def go_on(errand: Errand, status: int, location: bytes, options: FetchOptions) -
 
 @lru_cache(maxsize=65_536)
 def _place(host: str) -> str:
-    return host_of(f"//{host}/")
+    return host_of(f"http://{host}/")
 
 
 def _conditions(errand: Errand) -> list[bytes]:

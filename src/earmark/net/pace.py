@@ -80,6 +80,10 @@ class _At(_Meter, Generic[J]):
         return len(self.domains) > FRONT_DOMAINS
 
 
+_Heap = list[tuple[float, int, _Place[J] | _At[J]]]
+"""When it may go on, number of the entry, what."""
+
+
 class Pace(Generic[J]):
     """Whose turn it is. Not for several threads at once."""
 
@@ -102,7 +106,8 @@ class Pace(Generic[J]):
         self._places: dict[str, _Place[J]] = {}
         self._addresses: dict[str, _At[J]] = {}
         self._address_of: dict[str, str] = {}
-        self._heap: list[tuple[float, int, _Place[J] | _At[J]]] = []
+        self._urgent: _Heap[J] = []
+        self._usual: _Heap[J] = []
         self._entry = count()
         self._many = 2 * REMEMBERED
         self.running = 0
@@ -115,7 +120,7 @@ class Pace(Generic[J]):
         if job.urgent:
             place.jobs.appendleft(job)
             if not place.parked:
-                self._push(place, place.next_at)  # before all who have waited for a slot
+                self._push(place, place.next_at)
             return
         place.jobs.append(job)
         self._queue(place, now)
@@ -123,8 +128,11 @@ class Pace(Generic[J]):
     def take(self, now: float) -> list[J]:
         """Requests that go out now; each runs until ``end``."""
         taken: list[J] = []
-        while self._heap and self._heap[0][0] <= now and self.running < self._slots:
-            _, entry, meter = heapq.heappop(self._heap)
+        while self.running < self._slots:
+            heap = self._urgent if _due(self._urgent, now) else self._usual
+            if not _due(heap, now):
+                break
+            _, entry, meter = heapq.heappop(heap)
             if entry != meter.entry:
                 continue
             meter.entry = -1
@@ -171,9 +179,9 @@ class Pace(Generic[J]):
 
     def next_at(self) -> float | None:
         """When a request may be able to go out, if none ends before; None: not before one ends."""
-        if not self._heap or self.running >= self._slots:
+        if self.running >= self._slots:
             return None
-        return self._heap[0][0]
+        return min((heap[0][0] for heap in (self._urgent, self._usual) if heap), default=None)
 
     # -- one that waits ------------------------------------------------------------------------
 
@@ -233,7 +241,8 @@ class Pace(Generic[J]):
 
     def _push(self, meter: _Place[J] | _At[J], at: float) -> None:
         meter.entry = next(self._entry)
-        heapq.heappush(self._heap, (at, meter.entry, meter))
+        urgent = isinstance(meter, _Place) and meter.jobs[0].urgent
+        heapq.heappush(self._urgent if urgent else self._usual, (at, meter.entry, meter))
 
     def _queue(self, place: _Place[J], now: float) -> None:
         """Into the heap, where it has a request that waits for nothing but the time."""
@@ -290,3 +299,7 @@ class Pace(Generic[J]):
             if at.running or at.parked or at.next_at > now or name in known
         }
         self._many = 2 * max(REMEMBERED, len(self._places) + len(self._addresses))
+
+
+def _due(heap: _Heap[J], now: float) -> bool:
+    return bool(heap) and heap[0][0] <= now

@@ -75,6 +75,8 @@ def test_p9_days_are_those_of_the_offset_of_dtstart() -> None:
     assert start is not None
     assert rule is not None
     assert next_expected(rule, start, NOW) == datetime(2026, 11, 3, 4, tzinfo=UTC)
+    tuesday_at_two = datetime(2026, 11, 3, 2, tzinfo=UTC)
+    assert next_expected(rule, start, tuesday_at_two) == datetime(2026, 11, 3, 4, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
