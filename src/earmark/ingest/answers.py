@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from earmark.failures import FAILURES, FailureKind, failure_code, kind_of
 from earmark.ingest import moves
@@ -87,10 +87,10 @@ def plan_poll(
     if fetched.failure is not None and fetched.failure.code == "stopped":
         return _stopped(poll, fetched, now)
     failure = _failure(poll, fetched, document, now)
+    own = fetched.url == poll.url and poll.host  # spares looking the host up once more
     hold_after = host_after(
-        host_of(fetched.url), fetched, hold, now, anew=poll.failure != "forbidden"
+        own or host_of(fetched.url), fetched, hold, now, anew=poll.failure != "forbidden"
     )
-    held = hold_after if hold_after is not None else hold
     events: list[PollEvent] = []
     if hold_after is not None and hold_after.until > now:
         events.append(PollEvent("host-held", _HELD.format(at=hold_after.until)))
@@ -103,11 +103,14 @@ def plan_poll(
     else:
         plan = _failed(poll, answer, failure)
     good = good_for(fetched) if failure is None else timedelta(0)
-    found = next_check(plan.poll, now, good_for=good, hold=held)
-    return replace(
-        plan,
-        poll=replace(plan.poll, due_at=found.due_at, reason=found.reason),
+    after = plan.poll
+    due_at, reason = next_check(after, now, good_for=good, hold=hold_after or hold)
+    state = after.state if after.failure else _state(after, now)
+    return PollPlan(
+        replace(after, due_at=due_at, reason=reason, state=state),
+        store=plan.store,
         hold=hold_after,
+        move_to=plan.move_to,
         events=(*events, *plan.events),
     )
 
@@ -141,8 +144,10 @@ def _stopped(poll: Poll, fetched: Fetched, now: datetime) -> PollPlan:
     return PollPlan(replace(asked, due_at=max(poll.due_at or now, earliest(asked, now))))
 
 
-def _asked(poll: Poll, answer: _Answer) -> Poll:
-    return replace(poll, asked_at=answer.at, polls=poll.polls + 1, status=answer.fetched.status)
+def _asked(poll: Poll, answer: _Answer) -> dict[str, Any]:
+    """Fields of the poll that every answer changes. What changes is gathered and put in at once:
+    most polls are a 304, and a poll has many fields to copy."""
+    return {"asked_at": answer.at, "polls": poll.polls + 1, "status": answer.fetched.status}
 
 
 def _failure(
@@ -180,7 +185,10 @@ def _answered(poll: Poll, answer: _Answer) -> PollPlan:
     move = _move(poll, answer)
     proven = move is not None and not move.hinted and moves.has_lasted(move, now)
     after = replace(
-        _read(_asked(poll, answer), answer),
+        poll,
+        **_asked(poll, answer),
+        **_read(poll, answer),
+        state="fine",
         answered_at=now,
         validators=_validators(poll, answer),
         not_modified=poll.not_modified + (answer.fetched.status == 304),
@@ -196,7 +204,7 @@ def _answered(poll: Poll, answer: _Answer) -> PollPlan:
     elif move is not None and not move.hinted and move.answers < 2 and move != poll.move:
         events.append(_begun(move.answers))
     return PollPlan(
-        replace(after, state=_state(after, now)),
+        after,
         store=answer.feed is not None,
         move_to=move.target if move is not None and proven else None,
         events=tuple(events),
@@ -212,29 +220,20 @@ def _begun(answers: int) -> PollEvent:
     return PollEvent("move-refused", "it redirects to a feed with other episodes: not believed")
 
 
-def _read(poll: Poll, answer: _Answer) -> Poll:
-    """With what a document that is new says of the feed."""
+def _read(poll: Poll, answer: _Answer) -> dict[str, Any]:
+    """Fields of the poll that a document changes which is new."""
     document = answer.document
     if document is None or document.feed is None:
-        return poll
-    wishes = wishes_of(document.feed, answer.fetched, poll.url)
+        return {}
     news = document.new and poll.answered_at is not None
-    return replace(
-        poll,
-        document_hash=document.hash,
-        parser=PARSER_VERSION,
-        changed_at=answer.at if news else poll.changed_at,
-        newest_at=document.newest_at,
-        gap=document.gap,
-        complete=wishes.complete,
-        wanted=wishes.wanted,
-        skip=wishes.skip,
-        rule=wishes.rule,
-        rule_start=wishes.rule_start,
-        offered=wishes.offered,
-        hub=wishes.hub,
-        topic=wishes.topic,
-    )
+    return {
+        "document_hash": document.hash,
+        "parser": PARSER_VERSION,
+        "changed_at": answer.at if news else poll.changed_at,
+        "newest_at": document.newest_at,
+        "gap": document.gap,
+        **wishes_of(document.feed, answer.fetched, poll.url)._asdict(),
+    }
 
 
 def _validators(poll: Poll, answer: _Answer) -> Validators | None:
@@ -248,9 +247,7 @@ def _validators(poll: Poll, answer: _Answer) -> Validators | None:
         return said
     if said is None:
         return old
-    return replace(
-        old, etag=said.etag or old.etag, last_modified=said.last_modified or old.last_modified
-    )
+    return Validators(old.url, said.etag or old.etag, said.last_modified or old.last_modified)
 
 
 def _move(poll: Poll, answer: _Answer) -> Move | None:
@@ -301,12 +298,8 @@ def _tried(poll: Poll, answer: _Answer, failure: PollFailure | None) -> PollPlan
         return PollPlan(after, events=(PollEvent("move-refused", _NOT_THERE),))
     plan = _answered(poll, answer)
     target = moves.permanent_target(tried, answer.fetched.hops) or tried
-    return replace(
-        plan,
-        poll=replace(plan.poll, move=None, state=_state(replace(plan.poll, move=None), answer.at)),
-        move_to=target,
-        events=(*plan.events, PollEvent("moved", _MOVED)),
-    )
+    events = (*plan.events, PollEvent("moved", _MOVED))
+    return replace(plan, poll=replace(plan.poll, move=None), move_to=target, events=events)
 
 
 _NOT_THERE = "the address that it names as its new one doesn't hold its episodes"
@@ -319,7 +312,8 @@ def _failed(poll: Poll, answer: _Answer, failure: PollFailure) -> PollPlan:
     """Old data stays. Waits double as long as the failure is of one kind."""
     kind = kind_of(failure)
     after = replace(
-        _asked(poll, answer),
+        poll,
+        **_asked(poll, answer),
         failure=failure,
         failures=_times(poll, kind),
         failing_since=poll.failing_since or answer.at,

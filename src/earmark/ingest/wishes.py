@@ -7,8 +7,8 @@ Sources: RSS 2.0 (``ttl``, ``skipHours``, ``skipDays``), RSS 1.0 syndication (``
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import NamedTuple
 
 from earmark.ingest.headers import links_of
 from earmark.ingest.rrule import LONGEST_RULE
@@ -28,8 +28,7 @@ _PERIODS = {
 _WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
-@dataclass(frozen=True, slots=True)
-class Wishes:
+class Wishes(NamedTuple):
     """As the fields of ``Poll`` of the same names."""
 
     wanted: timedelta = timedelta(0)
