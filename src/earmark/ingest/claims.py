@@ -48,6 +48,9 @@ class Claims:
         """Whose feeds wait or were started."""
         return self._waiting.keys() | self._started_of.keys()
 
+    def __contains__(self, host: str) -> bool:
+        return host in self._waiting or host in self._started_of
+
     def start(self, room: int) -> Iterator[Poll]:
         """Up to ``room`` feeds to be asked for now, from host to host."""
         for _ in range(len(self._turns)):

@@ -206,7 +206,7 @@ class Crawler:
         new = {poll.host for poll in polls} - self._claims.hosts()
         for poll in polls:
             self._claims.add(poll, until)
-        self._holds = {h: hold for h, hold in self._holds.items() if h in self._claims.hosts()}
+        self._holds = {h: hold for h, hold in self._holds.items() if h in self._claims}
         self._holds |= self._store.polls.holds(new)
 
     def _let_go(self) -> None:
@@ -301,7 +301,7 @@ class Crawler:
 
     def _hold_of(self, host: str) -> HostHold | None:
         """What is known of a host, also of one that a redirect led to."""
-        if host not in self._claims.hosts():
+        if host not in self._claims:
             return self._store.polls.holds([host]).get(host)
         return self._holds.get(host)
 
