@@ -701,6 +701,48 @@ def check(
     raise typer.Exit(1 if report.differences else 0)
 
 
+# ---------------------------------------------------------------- all of it
+
+
+@app.command()
+def backup(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Such as earmark.tar.gz.")],
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Write the whole library to one file, while it is in use."""
+    from earmark.formats.json import backup_json
+    from earmark.terminal.kept import backup_lines
+
+    with _library(data) as library:
+        report = library.backup(file)
+    _say((backup_json(report) if as_json else "\n".join(backup_lines(report))) + "\n")
+
+
+@app.command()
+def restore(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="What `earmark backup` wrote.")],
+    replace: Annotated[
+        bool, typer.Option("--replace", help="In the place of the library that is there.")
+    ] = False,
+    as_json: AsJson = False,
+    plain: Plain = False,
+    data: Data = None,
+) -> None:
+    """Bring a library back from a backup, also while it is in use."""
+    from earmark.formats.json import backup_json
+    from earmark.library import restore_library
+    from earmark.settings import read_settings
+    from earmark.terminal.kept import restored_lines
+    from earmark.terminal.progress import AddProgress
+
+    settings = read_settings(data)
+    _log(settings)
+    with AddProgress(hidden=as_json and sys.stdout.isatty(), plain=plain) as progress:
+        report = restore_library(settings, file, replace=replace, on_progress=progress.stage)
+    _say((backup_json(report) if as_json else "\n".join(restored_lines(report))) + "\n")
+
+
 # ---------------------------------------------------------------- demo
 
 

@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Literal
 
 from earmark.polls import CrawlState
@@ -49,3 +50,38 @@ class Health:
     @property
     def ok(self) -> bool:
         return all(check.ok for check in self.checks if check.needed)
+
+
+CatalogStanding = Literal["none", "foreign", "older", "current", "newer"]
+"""Against this version: no tables at all, those of another program, those of a version before,
+its own, those of a version after."""
+
+
+@dataclass(frozen=True, slots=True)
+class CatalogFacts:
+    """What a catalog's file holds."""
+
+    standing: CatalogStanding
+    revision: str = ""
+    """Of its tables."""
+    podcasts: int = 0
+    episodes: int = 0
+    feeds: int = 0
+    faults: tuple[str, ...] = ()
+    """What is damaged in it, in the database's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class BackupReport:
+    """What a backup holds, or what was brought back from one."""
+
+    file: Path
+    size_bytes: int
+    made_at: datetime
+    version: str
+    """Of the program that made it."""
+    podcasts: int
+    episodes: int
+    feeds: int
+    settings: bool
+    """Whether ``earmark.toml`` is in it."""

@@ -15,13 +15,14 @@ from threading import Lock
 from types import TracebackType
 
 from earmark import __version__
-from earmark.condition import Health, Vitals
+from earmark.condition import BackupReport, Health, Vitals
 from earmark.errors import IndexDamaged, StoreError
 from earmark.ingest.add import Adding
 from earmark.ingest.check import check_index
 from earmark.ingest.companion import Meanwhile, companion, kept_companion
 from earmark.ingest.crawl import OnCrawl, Pause
 from earmark.ingest.indexing import Indexing, never
+from earmark.ingest.lock import try_lock
 from earmark.ingest.prepare import Caps
 from earmark.ingest.progress import OnProgress, Progress, silent
 from earmark.ingest.worker import Workers
@@ -54,7 +55,8 @@ from earmark.model import (
 from earmark.polls import Round
 from earmark.ports import Fetcher, SearchIndex, SearchReader, Store
 from earmark.search.tantivy_index import TantivyIndex
-from earmark.settings import Settings
+from earmark.settings import FILE_NAME, Settings
+from earmark.store.copies import examine
 from earmark.store.podcast_index import open_dump
 from earmark.store.sqlite import open_store
 from earmark.text.tokens import TEXT_VERSION, as_words
@@ -72,9 +74,11 @@ from earmark.topics.query import read_topic
 from earmark.topics.scope import complete
 from earmark.topics.suggest import suggest
 from earmark.topics.why import why
+from earmark.upkeep.archive import Unpacked, unpacked, write_backup
+from earmark.upkeep.restore import prepare, put_back
 from earmark.upkeep.vitals import health, vitals
 
-__all__ = ["Library", "Progress", "has_library", "open_library", "utc_now"]
+__all__ = ["Library", "Progress", "has_library", "open_library", "restore_library", "utc_now"]
 
 CATALOG = "catalog.db"
 INDEX = "index"
@@ -112,6 +116,7 @@ class Library:
         self.keeping = keeping
         self._store = store
         self._index = index
+        self._lock = lock
         self._folder = lock.parent
         self._caps = caps
         self._now = now
@@ -240,6 +245,32 @@ class Library:
         """Every difference between index and catalog. ``deep`` makes each document anew."""
         reader = self._index.reader()
         return check_index(self._store, reader, self._indexing if deep else None)
+
+    # -- all of it -----------------------------------------------------------------------------
+
+    def backup(self, file: Path) -> BackupReport:
+        """Write catalog and settings to one file, while others read and write. Raises
+        ``InvalidInput``, ``StoreError``."""
+        return write_backup(
+            file,
+            copy=self._store.copy_to,
+            settings=self._folder / FILE_NAME,
+            examine=examine,
+            version=__version__,
+            now=self._now(),
+        )
+
+    def _put_back(self, found: Unpacked, say: OnProgress) -> None:
+        lock = partial(try_lock, self._lock)
+        put_back(
+            found,
+            store=self._store,
+            index=self._index,
+            lock=lock,
+            folder=self._folder,
+            now=self._now(),
+        )
+        self.index_pending(say)
 
     # -- asking --------------------------------------------------------------------------------
 
@@ -425,6 +456,29 @@ def has_library(folder: Path) -> bool:
     return (folder / CATALOG).exists() or (folder / INDEX).exists()
 
 
+def restore_library(
+    settings: Settings,
+    file: Path,
+    *,
+    replace: bool = False,
+    on_progress: OnProgress | None = None,
+    now: Callable[[], datetime] = utc_now,
+) -> BackupReport:
+    """Bring a library back from a backup, also while others read and write it; ``replace`` where
+    there is one. What was brought back.
+
+    Raises ``BadBackup``, ``NewerLibrary``, ``InvalidInput``, ``Busy``, ``StoreError``.
+    """
+    folder = settings.data
+    _make_folder(folder)
+    with unpacked(file, folder, examine) as found:
+        prepare(found, folder, examine, replace=replace)
+        open_store(found.catalog).close()  # brought up to date before anything is touched
+        with open_library(settings, now=now) as library:
+            library._put_back(found, on_progress or silent)
+        return found.report
+
+
 def index_meanwhile(
     settings: Settings, over: Callable[[], bool], pause: Callable[[float], None]
 ) -> None:
@@ -465,14 +519,7 @@ def open_library(
     Raises ``StoreError`` (``NewerLibrary``, ``DiskFull``) where the folder can't be used.
     """
     folder = settings.data
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise StoreError(
-            f"The data folder cannot be made: {error.strerror or error}.",
-            str(folder),
-            remedy="Name another folder with --data or EARMARK_DATA.",
-        ) from error
+    _make_folder(folder)
     caps = Caps(
         settings.max_feed_bytes,
         settings.max_items,
@@ -522,3 +569,14 @@ def _open_fetcher(settings: Settings, store: Store) -> Fetcher:
         feeds_of_host=lambda host: counts.get(host, 0),
     )
     return HttpFetcher(options)
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(
+            f"The data folder cannot be made: {error.strerror or error}.",
+            str(folder),
+            remedy="Name another folder with --data or EARMARK_DATA.",
+        ) from error

@@ -7,7 +7,9 @@ a port, run over each implementation. Nothing here does anything.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from earmark.model import (
@@ -352,6 +354,31 @@ class Store(Protocol):
         after this, so it never knows more than the catalog."""
         ...
 
+    # -- all of it -----------------------------------------------------------------------------
+
+    def copy_to(self, target: Path) -> None:
+        """Write the catalog as it is at one moment to a new file that only its owner may read;
+        readers and writers go on meanwhile."""
+        ...
+
+    def replace_with(self, file: Path, *, at: datetime) -> None:
+        """All that is in ``file`` (what ``copy_to`` wrote, of this version's tables) instead of
+        what is here, in one step: readers see all of the old or all of the new. The file is used
+        up. The generation and the incarnation grow past those of both, ids that were given are
+        not given again. Only the holder of the index lock calls this, and makes the index anew.
+        Raises ``Busy`` where others write without a pause."""
+        ...
+
+    def incarnation(self) -> int:
+        """Another number after each ``replace_with``, and only then."""
+        ...
+
+    def steady(self, incarnation: int) -> AbstractContextManager[None]:
+        """For the block nothing replaces the catalog: for who writes by what it read, ids above
+        all. Raises ``StoreError`` (``replaced``) where the catalog is of another incarnation than
+        that under which it was read."""
+        ...
+
     def generation(self) -> int:
         """Grows by one with every ``acknowledge``."""
         ...
@@ -539,6 +566,11 @@ class SearchIndex(Protocol):
 
     def exists(self) -> bool:
         """Whether there is an index at all, usable or not."""
+        ...
+
+    def discard(self) -> None:
+        """There is no index from here on, until the next one is made: what it was made from is
+        about to be replaced. Readers that are open stay so."""
         ...
 
     def usable(self) -> bool:

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from typing import Any
 
+from earmark.condition import BackupReport
 from earmark.model import (
     GRADES,
     AddReport,
@@ -320,3 +321,19 @@ def remove_json(target: str, removed: str) -> str:
 def rebuild_json(stories: int) -> str:
     """`earmark index rebuild --json`."""
     return dumps({"stories": stories})
+
+
+def backup_json(report: BackupReport) -> str:
+    """`earmark backup --json`, `earmark restore --json`."""
+    return dumps(
+        {
+            "file": str(report.file),
+            "bytes": report.size_bytes,
+            "made_at": report.made_at.isoformat(),
+            "version": report.version,
+            "podcasts": report.podcasts,
+            "episodes": report.episodes,
+            "feeds": report.feeds,
+            "settings": report.settings,
+        }
+    )

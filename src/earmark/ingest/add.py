@@ -78,6 +78,7 @@ class Adding:
         self._open_dump = open_dump
         self._options = options
         self._say = say
+        self._incarnation = store.incarnation()
 
     def add(self, given: Iterable[str]) -> Iterator[AddReport]:
         """One report a source, in order. Raises ``StoreError`` where the catalog itself fails."""
@@ -117,7 +118,8 @@ class Adding:
             return record_list(name, self._store, most=most, now=now, say=self._say)
         if dump:
             return self._record_dump(name, now)
-        return store_document(task, document, self._store, now)
+        with self._store.steady(self._incarnation):
+            return store_document(task, document, self._store, now)
 
     def _record_dump(self, name: str, now: datetime) -> AddReport:
         dump = self._open_dump(name)

@@ -111,6 +111,7 @@ class Crawler:
         self._noted: list[Noted] = []
         self._written_at = time.monotonic()
         self._failures: Counter[str] = Counter()
+        self._incarnation = store.incarnation()
 
     def run(
         self,
@@ -124,7 +125,8 @@ class Crawler:
         """Rounds until ``stop`` says so, or (``once``) until nothing is due; the last round.
 
         ``pause`` waits between looks while nothing is due, ``on_stored`` is told after a round
-        that stored something. Raises ``StoreError`` where the catalog fails.
+        that stored something. Raises ``StoreError`` where the catalog fails, or was replaced by a
+        backup: what was claimed and asked is of another catalog then.
         """
         round_ = Round(self._now())
         try:
@@ -211,8 +213,10 @@ class Crawler:
 
     def _let_go(self) -> None:
         """What is still claimed is given back; answers that were there are noted."""
-        self._write(at_once=True)
-        self._release(self._claims.drop_all())
+        try:
+            self._write(at_once=True)
+        finally:
+            self._release(self._claims.drop_all())
 
     def _release(self, leases: list[tuple[datetime, list[FeedId]]]) -> None:
         for until, ids in leases:
@@ -265,12 +269,13 @@ class Crawler:
             code = outcome.error.code if outcome.error else "unreadable"
             document = Document(parsing.hash, error=code)
             return self._planned(poll, parsing.fetched, document, round_)
-        now = self._now()
-        known = self._store.known(poll.feed_id)
-        refresh = plan_refresh(outcome.value, known, now=now)
-        document = document_of(parsing.hash, outcome.value, known, refresh, now)
-        write = _Write(parsing.hash, outcome.value, refresh)
-        return self._planned(poll, parsing.fetched, document, round_, write)
+        with self._store.steady(self._incarnation):
+            now = self._now()
+            known = self._store.known(poll.feed_id)
+            refresh = plan_refresh(outcome.value, known, now=now)
+            document = document_of(parsing.hash, outcome.value, known, refresh, now)
+            write = _Write(parsing.hash, outcome.value, refresh)
+            return self._planned(poll, parsing.fetched, document, round_, write)
 
     # -- what it means -----------------------------------------------------------------------------
 
@@ -292,7 +297,8 @@ class Crawler:
         if plan.store and write is not None:
             new = self._store_document(poll, write)
         if plan.move_to is not None:
-            self._store.polls.move(poll.feed_id, plan.move_to)
+            with self._store.steady(self._incarnation):
+                self._store.polls.move(poll.feed_id, plan.move_to)
         for event in plan.events:
             log.info(event.message, extra={"event": event.code, "feed": poll.feed_id, "host": host})
         self._noted.append(Noted(plan.poll, outcome_of(fetched), host, plan.hold))
@@ -336,7 +342,8 @@ class Crawler:
         waited = time.monotonic() - self._written_at
         if at_once or len(self._noted) >= WRITTEN_TOGETHER or waited >= WRITTEN_AFTER_S:
             noted, self._noted = self._noted, []
-            self._store.polls.note(noted, self._now())
+            with self._store.steady(self._incarnation):
+                self._store.polls.note(noted, self._now())
             self._written_at = time.monotonic()
 
 

@@ -96,6 +96,12 @@ class IndexFolder:
         new.replace(self.root / _POINTER)
         _flush_folder(self.root)
 
+    def point_nowhere(self) -> None:
+        """No folder is live, durably and at once; what is in them is removed by the next index."""
+        if self.root.is_dir():
+            (self.root / _POINTER).unlink(missing_ok=True)
+            _flush_folder(self.root)
+
     def clear(self) -> None:
         """Remove every index folder but the live one. Where ``CURRENT`` is broken none is live."""
         try:

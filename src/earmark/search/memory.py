@@ -267,6 +267,9 @@ class MemoryIndex:
             raise SearchError("there is no rebuilt and closed index to swap in")
         self._live, self._built = self._built, None
 
+    def discard(self) -> None:
+        self._live = None
+
     def exists(self) -> bool:
         return self._live is not None
 

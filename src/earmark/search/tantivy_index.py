@@ -72,6 +72,10 @@ class TantivyIndex:
             self._rebuilt = None
             self._folder.clear()
 
+    def discard(self) -> None:
+        with engine_faults(self._folder.root):
+            self._folder.point_nowhere()
+
     def exists(self) -> bool:
         try:
             with engine_faults(self._folder.root):

@@ -33,9 +33,9 @@ meta = Table(
     Column("name", Text, primary_key=True),
     Column("value", BigInteger, nullable=False),
 )
-"""Counters: ``generation``, ``changed_at`` (when it was raised last), ``synced`` (``engine.sync``)
-and ``last_episode_id`` (ids are never used twice, or the id of a story would change its
-meaning)."""
+"""Counters: ``generation``, ``changed_at`` (when it was raised last), ``synced`` (``engine.sync``),
+``incarnation`` (grows when all of it is replaced, ``copies``) and ``last_episode_id`` (ids are
+never used twice, or the id of a story would change its meaning)."""
 
 podcasts = Table(
     "podcasts",

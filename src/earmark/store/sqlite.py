@@ -28,7 +28,7 @@ from earmark.model import (
     StoryId,
     Visible,
 )
-from earmark.store import changelog, codec, refresh, removal, shelves, transcripts
+from earmark.store import changelog, codec, copies, refresh, removal, shelves, transcripts
 from earmark.store import episodes as episode_rows
 from earmark.store import feeds as feed_rows
 from earmark.store import stories as story_rows
@@ -340,6 +340,25 @@ class SqliteStore:
     def sync(self) -> None:
         with in_our_words(self._path):
             sync(self._engine)
+
+    def copy_to(self, target: Path) -> None:
+        with in_our_words(self._path):
+            copies.copy_to(self._path, target)
+
+    def replace_with(self, file: Path, *, at: datetime) -> None:
+        with in_our_words(self._path):
+            copies.replace_with(self._path, file, at)
+
+    def incarnation(self) -> int:
+        with self._reading() as connection:
+            return story_rows.incarnation(connection)
+
+    @contextmanager
+    def steady(self, incarnation: int) -> Iterator[None]:
+        with copies.shared(self._path):
+            if self.incarnation() != incarnation:
+                raise copies.Replaced("The library was replaced meanwhile.", str(self._path))
+            yield
 
     def generation(self) -> int:
         with self._reading() as connection:

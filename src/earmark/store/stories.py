@@ -218,6 +218,13 @@ def generation(connection: Connection) -> int:
     return found
 
 
+def incarnation(connection: Connection) -> int:
+    """``ports.Store.incarnation``; 0 for a catalog that never was another."""
+    query = select(meta.c.value).where(meta.c.name == "incarnation")
+    found: int | None = connection.execute(query).scalar()
+    return found or 0
+
+
 def changed_at(connection: Connection) -> datetime | None:
     """When the generation was raised; None in a library that a version before this one indexed."""
     query = select(meta.c.value).where(meta.c.name == "changed_at")

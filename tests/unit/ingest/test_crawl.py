@@ -10,6 +10,7 @@ import pytest
 from feeds import Item, rss
 from tests.fake_fetcher import Answer, FakeFetcher, Said
 
+from earmark.errors import StoreError
 from earmark.ingest.claims import STARTED_OF_A_HOST
 from earmark.ingest.crawl import Crawler
 from earmark.ingest.prepare import Caps
@@ -202,3 +203,28 @@ def test_the_round_is_kept(store, crawled, clock) -> None:
     round_ = crawled({A: feed()})
     assert store.polls.state(clock()).last == round_
     assert (round_.started_at, round_.ended_at) == (NOW, NOW)
+
+
+def test_nothing_of_an_older_catalog_is_written_into_a_restored_one(
+    store, crawled, clock, tmp_path
+) -> None:
+    """Feed ids mean other feeds there."""
+    crawled({A: feed(3, "A")})
+    other = open_store(tmp_path / "other.db")
+    other.record_feeds([(B, "Of the backup")], due_at=clock() + DAY)
+    other.copy_to(tmp_path / "backup.db")
+    other.close()
+    clock.now += 2 * DAY
+
+    looks = iter(range(100))
+
+    def restored_meanwhile() -> bool:
+        if next(looks) == 2:
+            store.replace_with(tmp_path / "backup.db", at=clock())
+        return False
+
+    with pytest.raises(StoreError) as raised:
+        crawled({A: feed(5, "A")}, stop=restored_meanwhile)
+    assert raised.value.code == "replaced"
+    assert store.counts() == (0, 0)
+    assert [(poll.url, poll.polls) for poll in store.polls.page(10)] == [(B, 0)]
