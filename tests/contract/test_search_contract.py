@@ -565,3 +565,21 @@ def test_an_abandoned_rebuild_leaves_the_live_one(index: SearchIndex) -> None:
     assert found(index.reader(), Every()) == [3]
     with pytest.raises(SearchError, match="no rebuilt"):
         index.swap()
+
+
+def test_a_discarded_index_is_gone_but_for_who_reads_it(index: SearchIndex) -> None:
+    index.discard()  # there is none, which is no fault
+    add(index, [story(1)])
+    reader = index.reader()
+    index.discard()
+    assert not index.exists()
+    assert not index.usable()
+    with pytest.raises(IndexDamaged, match="no index yet"):
+        index.reader()
+    assert found(reader, Every()) == [1]
+    writer = index.rebuild()
+    writer.upsert([story(2)])
+    writer.commit()
+    writer.close()
+    index.swap()
+    assert found(index.reader(), Every()) == [2]
