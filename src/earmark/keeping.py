@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
-from threading import Event
+from threading import Event, Lock
 
 from earmark.errors import Busy, InvalidInput, NotFound
 from earmark.ingest.crawl import Crawler, OnCrawl, Pause
@@ -49,6 +49,8 @@ class Keeping:
         self._store = store
         self._open_fetcher = fetcher
         self._fetcher: Fetcher | None = None
+        self._closed = False
+        self._opening = Lock()
         self._caps = caps
         self._workers = workers
         self._worker_memory = worker_memory
@@ -57,13 +59,20 @@ class Keeping:
 
     @property
     def fetcher(self) -> Fetcher:
-        if self._fetcher is None:
-            self._fetcher = self._open_fetcher()
-        return self._fetcher
+        """One for all threads, opened once; a closed one after ``close``. Raises ``InvalidInput``
+        where the settings allow none."""
+        with self._opening:
+            if self._fetcher is None:
+                self._fetcher = self._open_fetcher()
+                if self._closed:
+                    self._fetcher.close()
+            return self._fetcher
 
     def close(self) -> None:
-        if self._fetcher is not None:
-            self._fetcher.close()
+        with self._opening:
+            self._closed = True
+            if self._fetcher is not None:
+                self._fetcher.close()
 
     def crawl(
         self,

@@ -15,6 +15,7 @@ from threading import Lock
 from types import TracebackType
 
 from earmark import __version__
+from earmark.artwork import Artwork
 from earmark.condition import BackupReport, Health, Vitals
 from earmark.errors import IndexDamaged, StoreError
 from earmark.ingest.add import Adding
@@ -110,10 +111,12 @@ class Library:
         workers: int,
         now: Callable[[], datetime],
         keeping: Keeping,
+        artwork: Artwork,
         meanwhile: Meanwhile | None = None,
     ):
         """``meanwhile`` indexes in another process while this one adds."""
         self.keeping = keeping
+        self.artwork = artwork
         self._store = store
         self._index = index
         self._lock = lock
@@ -142,6 +145,7 @@ class Library:
 
     def close(self) -> None:
         self.keeping.close()
+        self.artwork.close()
         self._workers.close()
         self._store.close()
 
@@ -547,6 +551,14 @@ def open_library(
         now=now,
         keeping=keeping,
         meanwhile=partial(index_meanwhile, settings) if count > 1 else None,
+        artwork=Artwork(
+            store,
+            (lambda: keeping.fetcher) if settings.artwork else None,
+            folder,
+            most_bytes=settings.artwork_cache,
+            workers=count,
+            now=now,
+        ),
     )
 
 

@@ -712,6 +712,7 @@ class RankedPodcast:
 class PodcastRef:
     id: PodcastId
     title: str
+    image_url: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

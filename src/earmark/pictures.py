@@ -14,6 +14,9 @@ from earmark.model import Podcast
 SIZES = (112, 224, 600)
 """Pixels a side: of a row and of a head, each on a screen of two pixels a unit, and for what shows
 a picture large. One that is smaller itself stays so."""
+RECIPE = 1
+"""Counts up with every change of ``SIZES``, or of what is made of a picture: then all are made
+anew, at new addresses."""
 
 PictureKind = Literal["podcast", "episode"]
 
@@ -46,6 +49,7 @@ class FoundPicture:
     """False where the publisher names another picture by now than when the address was made; then
     ``picture`` is the new one."""
     coming: Future[None] | None = None
-    """Done when a fetch that is under way ended; then it is worth to look again."""
+    """Done when a fetch that is under way ended; then it is worth to look again. An old picture is
+    fetched again too."""
     again_s: int = 0
-    """Without ``picture`` and ``coming``: seconds until it is tried again, 0 where it isn't."""
+    """Seconds until a fetch that failed is tried again; 0 where none did."""

@@ -94,6 +94,11 @@ class Settings(BaseSettings):
     log_level: Level = "info"
     """From what weight on a service writes it down."""
 
+    artwork: bool = True
+    """Whether pictures of shows are fetched when a page shows them; else they are drawn."""
+    artwork_cache: ByteSize = Field(default=ByteSize(512 * MIB), ge=MIB)
+    """Pictures that are kept; what was seen longest ago goes first."""
+
     @field_validator("data")
     @classmethod
     def _absolute(cls, folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,6 +12,7 @@ from threading import Thread
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from tests.fake_fetcher import FakeFetcher, Said
 
 from earmark.demo import write_feeds
 from earmark.library import Library, open_library
@@ -43,18 +44,26 @@ class Site:
 
 @contextmanager
 def served(
-    folder: Path, write: WriteFeeds, *, with_policy: bool = True, now: datetime = NOW
+    folder: Path,
+    write: WriteFeeds,
+    *,
+    with_policy: bool = True,
+    now: datetime = NOW,
+    web: Mapping[str, Said] | None = None,
 ) -> Iterator[Site]:
     """A site over the feeds that ``write`` puts into a folder; it is told the
     address, where ``/demo/audio/SECONDS/NAME.wav`` sounds. ``with_policy`` False: its answers
-    carry no Content Security Policy, so that what is cleaned stands alone."""
+    carry no Content Security Policy, so that what is cleaned stands alone. ``web``: what the server
+    finds where, when it fetches; else there is no host."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         feeds = folder / "feeds"
         feeds.mkdir(parents=True)
         write(feeds, address)
         settings = read_settings(folder / "data")
-        with open_library(settings, now=lambda: now, workers=0) as library:
+        with open_library(
+            settings, now=lambda: now, workers=0, fetcher=lambda: FakeFetcher(web or {})
+        ) as library:
             assert [*library.add([str(feeds)])]
             app: ASGIApp = create_app(library, started_at=now, more=[sound])
             server = uvicorn.Server(

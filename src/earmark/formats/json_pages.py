@@ -97,12 +97,17 @@ def podcast_object(podcast: Podcast) -> Object:
         "language": podcast.language,
         "categories": list(podcast.categories),
         "link": web_url(podcast.link),
-        "feed_url": web_url(podcast.feed_url) if podcast.visibility in SHARED else None,
-        "image_url": web_url(podcast.image_url),
+        "feed_url": _shared(podcast, podcast.feed_url),
+        "image_url": _shared(podcast, podcast.image_url),
         "license": podcast.license,
         "complete": podcast.complete,
         "visibility": _VISIBILITY.get(podcast.visibility, "private"),
     }
+
+
+def _shared(podcast: Podcast, url: str | None) -> str | None:
+    """An address of a show's, unless it is private: its addresses are passwords."""
+    return web_url(url) if podcast.visibility in SHARED else None
 
 
 def podcast_list_object(page: PodcastList) -> Object:
@@ -157,7 +162,8 @@ def episode_page_object(page: EpisodePage) -> Object:
     return {
         "as_of": page.as_of.isoformat(),
         "generation": page.generation,
-        "episode": _published(page.episode),
+        "episode": _published(page.episode)
+        | {"image_url": _shared(page.podcast, page.episode.image_url)},
         "podcast": podcast_object(page.podcast),
         "language": page.language,
         "canonical": _ref(page.canonical),
@@ -194,7 +200,6 @@ def _published(episode: Episode) -> Object:
 def _attached(episode: Episode) -> Object:
     return {
         "link": web_url(episode.link),
-        "image_url": web_url(episode.image_url),
         "enclosure": _enclosure(episode),
         "people": [_person(person) for person in episode.persons],
         "chapters": [

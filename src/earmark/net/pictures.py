@@ -27,8 +27,6 @@ LEAST_SIDE = 16
 QUALITY = 80
 LONGEST_PROFILE = 1_000_000
 """Bytes of a colour profile; those of cameras and screens have some thousands."""
-RECIPE = 1
-"""Counts up with every change of what comes out."""
 
 _ROOMY = 2 * max(SIZES)
 """Pixels that a JPEG is decoded to at least, where it is larger (ISO 10918-1 makes eighths

@@ -103,7 +103,7 @@ def _row(
         quotes = tuple(quotable(quotes))
     return TopicEpisode(
         id=episode.id,
-        podcast=PodcastRef(episode.podcast_id, _title(episode.podcast_id, shows)),
+        podcast=_ref(episode.podcast_id, shows),
         title=episode.title,
         published_at=episode.published_at,
         duration_ms=episode.duration_ms,
@@ -117,6 +117,11 @@ def _row(
         link=episode.link,
         lead=lead(excerpt),
     )
+
+
+def _ref(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> PodcastRef:
+    show = shows.get(podcast)
+    return PodcastRef(podcast, show.title, show.image_url) if show else PodcastRef(podcast, "")
 
 
 def _title(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> str:

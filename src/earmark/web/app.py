@@ -69,12 +69,13 @@ def create_app(
 
 
 class ZippedText:
-    """ASGI middleware: answers compressed, but for sound, which is asked for in ranges."""
+    """ASGI middleware: answers compressed, but for sound, which is asked for in ranges, and
+    pictures, which are small already."""
 
     def __init__(self, app: ASGIApp):
         self._plain = app
         self._zipped = GZipMiddleware(app, minimum_size=SMALLEST_ZIPPED, compresslevel=6)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        sound = scope["type"] == "http" and scope["path"].endswith(".wav")
-        await (self._plain if sound else self._zipped)(scope, receive, send)
+        packed = scope["type"] == "http" and scope["path"].endswith((".wav", ".webp"))
+        await (self._plain if packed else self._zipped)(scope, receive, send)

@@ -32,7 +32,7 @@ def unless_known(
     }
     if personal:
         headers["Vary"] = "Accept-Language, Cookie"  # what compresses adds its own
-    if _is_known(request, tag, changed):
+    if is_known(request, tag, changed):
         return Response(status_code=304, headers=headers)
     answer = make()
     if answer.status_code == 200 and request.headers.get("if-none-match", "").strip() == "*":
@@ -60,8 +60,9 @@ def _validators(request: Request, *, personal: bool) -> tuple[str, datetime]:
     return f'W/"{digest[:24]}"', min(changed, now).replace(microsecond=0)
 
 
-def _is_known(request: Request, tag: str, changed: datetime) -> bool:
-    """``If-None-Match`` counts alone where it is given."""
+def is_known(request: Request, tag: str, changed: datetime) -> bool:
+    """Whether the one who asks has the answer of these validators; ``If-None-Match`` counts alone
+    where it is given."""
     if request.method not in ("GET", "HEAD"):
         return False
     known = request.headers.get("if-none-match")

@@ -8,6 +8,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 from starlette.requests import Request
 
+from earmark.pictures import PictureOf
 from earmark.web.asker import is_owner
 
 Values = Mapping[str, object] | Iterable[tuple[str, object]]
@@ -85,6 +86,10 @@ class Links:
 
     def episode(self, episode_id: int, values: Values = ()) -> str:
         return with_query(f"{self.root}/episodes/{episode_id}", values)
+
+    def picture(self, of: PictureOf, mark: str, size: int) -> str:
+        """A picture; its address changes with the publisher's."""
+        return f"{self.root}/artwork/{of.kind}s/{of.id}/{mark}/{size}.webp"
 
     def preferences(self) -> str:
         return f"{self.root}/preferences"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -17,6 +18,7 @@ from earmark.web.artwork import artwork
 from earmark.web.asker import is_owner
 from earmark.web.episode_view import media_of, shown
 from earmark.web.links import links_of
+from earmark.web.pictures import picture_of
 from earmark.web.preferences import preferences_of
 from earmark.web.tongues import lang
 from earmark.web.words import Catalogue, Words, clock, direction
@@ -67,6 +69,7 @@ def page(
         "w": words,
         "url": links_of(request),
         "owner": is_owner(request),
+        "picture_of": partial(picture_of, request),
         "preferences": preferences,
         "languages_offered": state.catalogue.languages,
         "here": _here(request),

@@ -12,7 +12,7 @@ SOURCE = Path(__file__).parents[3] / "src" / "earmark"
 NOUNS = {"model", "polls", "failures", "pictures", "condition", "errors", "keys"}
 SHOWN = {"model", "polls", "failures", "pictures", "condition", "errors", "days"}
 BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats"}
-BELOW |= {"net", "settings", "logs", "upkeep"}
+BELOW |= {"net", "settings", "logs", "upkeep", "artwork"}
 
 MAY_IMPORT = {
     "cli": {"library", "terminal", "web", "demo", "formats", "settings", "logs"} | SHOWN,
@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "terminal": {"library", "formats", "settings", "keys"} | SHOWN - {"pictures", "days"},
     "library": BELOW | NOUNS | {"keeping"},
     "keeping": {"ports", "ingest"} | NOUNS,
+    "artwork": {"ports", "ingest", "net"} | NOUNS,
     "ingest": {"ports", "parse", "text", "logs"} | NOUNS,
     "topics": {"ports", "text"} | NOUNS,
     "upkeep": {"ports", "settings"} | NOUNS,

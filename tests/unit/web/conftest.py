@@ -13,6 +13,7 @@ import pytest
 from askers import NOW, OWNER, VISITOR, client
 from fastapi import FastAPI
 from starlette.testclient import TestClient
+from tests.fake_fetcher import FakeFetcher
 from written_feeds import WRITTEN
 
 from earmark.demo import feeds_folder
@@ -26,6 +27,11 @@ DEMO = (
 )
 
 
+def no_web() -> FakeFetcher:
+    """Where no host is."""
+    return FakeFetcher({})
+
+
 @pytest.fixture(scope="session")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     folder = tmp_path_factory.mktemp("web")
@@ -34,7 +40,9 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
             (folder / f"{name}.xml").write_bytes((demo / f"{name}.xml").read_bytes())
     for name, feed in WRITTEN.items():
         (folder / f"{name}.xml").write_text(feed, "utf-8")
-    with open_library(Settings(data=folder / "data"), now=lambda: NOW, workers=0) as library:
+    with open_library(
+        Settings(data=folder / "data"), now=lambda: NOW, workers=0, fetcher=no_web
+    ) as library:
         reports = list(library.add([str(path) for path in sorted(folder.glob("*.xml"))]))
         assert all(report.error is None for report in reports)
         yield library

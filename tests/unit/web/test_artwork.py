@@ -10,7 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from lxml import html
+from lxml.html import HtmlElement
 
+from earmark.model import PodcastId, PodcastRef
 from earmark.web.artwork import INKS, PATTERNS, artwork, initials
 from earmark.web.render import make_environment
 
@@ -143,21 +145,40 @@ def test_no_two_inks_are_alike() -> None:
 # ---------------------------------------------------------------- the page's part
 
 
-def test_the_picture_is_drawn_and_hidden_from_who_listens() -> None:
+def art(call: str, title: str, picture: str | None = None) -> HtmlElement:
+    """What a template makes of a show's picture, to be had at ``picture``."""
     template = make_environment().from_string(
-        '{% from "components/art.html" import art with context %}{{ art(7, "<b>&Tea", 40) }}'
+        f'{{% from "components/art.html" import art with context %}}{{{{ {call} }}}}'
     )
-    (drawn,) = html.fragments_fromstring(template.render())
+    show = PodcastRef(PodcastId(7), title)
+    made = template.render(show=show, picture_of=lambda *asked: picture)
+    (drawn,) = html.fragments_fromstring(made)
+    return drawn
+
+
+def test_the_picture_is_drawn_and_hidden_from_who_listens() -> None:
+    frame = art("art(show, 40)", "<b>&Tea")
+    (drawn,) = frame
     assert drawn.get("aria-hidden") == "true"
     assert drawn.get("width") == "40"
     assert drawn.get("class") == f"art art-{artwork(7, '').ink}"
     assert drawn.findtext("text") == "BT"
-    assert not drawn.xpath(".//@style")
+    assert not frame.xpath(".//@style")
 
 
 def test_no_title_is_no_text() -> None:
-    template = make_environment().from_string(
-        '{% from "components/art.html" import art with context %}{{ art(7, "") }}'
-    )
-    (drawn,) = html.fragments_fromstring(template.render())
+    (drawn,) = art("art(show)", "")
     assert drawn.find("text") is None
+
+
+def test_the_publishers_picture_lies_on_the_drawn_one_and_says_nothing_either() -> None:
+    drawn, picture = art("art(show, 40)", "Tea", "/artwork/podcasts/7/m/112.webp")
+    assert drawn.findtext("text") == "Te"
+    assert dict(picture.attrib) == {
+        "src": "/artwork/podcasts/7/m/112.webp",
+        "width": "40",
+        "height": "40",
+        "alt": "",
+        "loading": "lazy",
+        "decoding": "async",
+    }

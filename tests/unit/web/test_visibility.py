@@ -217,6 +217,11 @@ def test_a_secret_address_is_in_the_owner_s_pages_only(owned: list[Answer]) -> N
     assert {path for path, _ in found(owned, ["feed.xml?token"])} <= {"/podcasts/13"}
 
 
+def test_where_a_private_picture_lies_is_in_no_answer(owned: list[Answer]) -> None:
+    assert found(owned, [f"{PRIVATE_WORD}.jpg"]) == []
+    assert {path for path, _ in found(owned, [f"{UNLISTED_WORD}.jpg"])} > {f"{API}/podcasts/16"}
+
+
 def test_nothing_that_was_asked_is_logged(app: FastAPI, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("DEBUG")
     asking = client(app, OWNER)

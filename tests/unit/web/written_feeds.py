@@ -120,7 +120,8 @@ _COPPER = rss(
         ),
     ],
     url="https://copper.example/feed.xml",
-    more="<link>https://copper.example/</link><description>Kitchens that boil.</description>",
+    more="<link>https://copper.example/</link><description>Kitchens that boil.</description>"
+    '<itunes:image href="https://copper.example/pots.jpg"/>',
 )
 
 _DOUBLE = rss(
@@ -183,7 +184,8 @@ def _hidden(title: str, word: str, host: str, url: str, more: str = "") -> str:
         ],
         url=url,
         language="fi",
-        more=f"<link>https://{host}/{word}</link><description>All {word}.</description>{more}",
+        more=f"<link>https://{host}/{word}</link><description>All {word}.</description>"
+        f'<itunes:image href="https://{host}/{word}.jpg{token}"/>{more}',
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from earmark.web.pages import (
+    artwork,
     beside,
     episode,
     episodes,
@@ -19,6 +20,6 @@ from earmark.web.pages import (
 
 _ACTIONS = (
     *(beside, machines, operation),  # before the topic page, whose key would take "trc.json" too
-    *(home, topic, search, suggest, why, podcasts, podcast, episodes, episode),
+    *(home, topic, search, suggest, why, podcasts, podcast, episodes, episode, artwork),
 )
 ROUTERS = tuple(action.router for action in _ACTIONS)
