@@ -184,6 +184,8 @@ class Poll:
     host: str = ""
     """Registrable domain (or address) that pacing counts by."""
     document_hash: int | None = None
+    """Of the document that the last note tells of: one that was stored and not noted, since the
+    crawler was killed in between, is read once more."""
     reason: NextReason = "first"
     """Why ``due_at`` is when it is."""
     state: PollState = "new"

@@ -14,6 +14,7 @@ from sqlalchemy import (
     Connection,
     and_,
     bindparam,
+    case,
     delete,
     func,
     or_,
@@ -31,12 +32,14 @@ from earmark.store.schema import answers, feeds, hosts, polls, rounds
 
 FARTHEST = timedelta(days=45)
 """Nothing is due later: what says so was written under a clock that ran ahead."""
+LONGEST_REST = timedelta(days=7)
+"""Rule P7."""
 LATE = timedelta(days=1)
 _EPOCH_GAP = timedelta(microseconds=1)
 
 _PLAIN = ("state", "reason", "status", "failure", "failures", "polls", "not_modified", "parser")
 _TIMES = ("asked_at", "answered_at", "changed_at", "newest_at", "failing_since")
-_DETAILS = (
+_DETAILS = ("document_hash",
     "complete", "wanted", "skip", "rule", "rule_start", "gone", "move", "offered", "hub", "topic",
 )  # fmt: skip
 _DEFAULTS = {field.name: field.default for field in fields(Poll)}
@@ -48,7 +51,6 @@ _POLL = select(
     feeds.c.podcast_id,
     feeds.c.title,
     feeds.c.host,
-    feeds.c.document_hash,
     *(polls.c[name] for name in (*_PLAIN, *_TIMES)),
     polls.c.gap,
     polls.c.validated_url,
@@ -76,7 +78,6 @@ def _poll(row: Any) -> Poll:
         podcast_id=None if row.podcast_id is None else PodcastId(row.podcast_id),
         title=row.title,
         host=row.host,
-        document_hash=row.document_hash,
         gap=None if row.gap is None else row.gap * _EPOCH_GAP,
         validators=_validators(row),
         **plain,
@@ -158,6 +159,11 @@ def _is_free(now: int, lease_us: int) -> ColumnElement[bool]:
     return or_(lease.is_(None), lease <= now, lease > now + lease_us)
 
 
+def _is_at_rest(now: int) -> ColumnElement[bool]:
+    """A rest that ends later than any host may ask for is of a clock that ran ahead."""
+    return and_(hosts.c.until > now, hosts.c.until <= now + LONGEST_REST // _EPOCH_GAP)
+
+
 def claim(
     connection: Connection,
     now: datetime,
@@ -192,7 +198,7 @@ def due(
     """Ids of feeds that may be claimed: hosts take turns, the longest due first."""
     now_us, until_us = codec.to_us(now) or 0, codec.to_us(until) or 0
     turn = func.row_number().over(partition_by=feeds.c.host, order_by=feeds.c.due_at)
-    resting = select(hosts.c.host).where(hosts.c.until > now_us)
+    resting = select(hosts.c.host).where(_is_at_rest(now_us))
     free = (
         select(feeds.c.id, feeds.c.due_at, turn.label("turn"))
         .where(_is_due(now_us), _is_free(now_us, until_us - now_us))
@@ -320,7 +326,7 @@ def state(connection: Connection, now: datetime) -> CrawlState:
     )
     states = {row[0]: int(row[1]) for row in connection.execute(counted)}
     late_us = now_us - LATE // _EPOCH_GAP
-    resting = select(hosts).where(hosts.c.until > now_us).order_by(hosts.c.until, hosts.c.host)
+    resting = select(hosts).where(_is_at_rest(now_us)).order_by(hosts.c.until, hosts.c.host)
     return CrawlState(
         feeds=sum(states.values()),
         states=states,
@@ -341,14 +347,14 @@ def _counted(connection: Connection, which: ColumnElement[bool]) -> int:
 def next_due(connection: Connection, now: datetime) -> datetime | None:
     """When a feed is next free to be claimed, hosts at rest and leases of others counted in."""
     now_us = codec.to_us(now) or 0
-    rest = func.coalesce(hosts.c.until, 0)
-    lease = func.coalesce(feeds.c.lease_until, 0)
-    free_at = func.max(feeds.c.due_at, rest, lease)
+    rest = case((_is_at_rest(now_us), hosts.c.until), else_=0)
+    far, day = now_us + FARTHEST // _EPOCH_GAP, now_us + LATE // _EPOCH_GAP
+    due_at = case((feeds.c.due_at > far, now_us), else_=feeds.c.due_at)
+    lease = case((feeds.c.lease_until <= day, feeds.c.lease_until), else_=0)
     query = (
-        select(func.min(free_at))
+        select(func.min(func.max(due_at, rest, lease)))
         .select_from(feeds.outerjoin(hosts, hosts.c.host == feeds.c.host))
         .where(feeds.c.due_at.is_not(None), ~feeds.c.removed)
-        .where(feeds.c.due_at <= now_us + FARTHEST // _EPOCH_GAP)
     )
     return codec.from_us(connection.execute(query).scalar())
 
