@@ -24,6 +24,8 @@ Level = Literal["debug", "info", "warning", "error"]
 LONGEST = 1_000
 """Characters of one value."""
 LONGEST_TRACE = 8_000
+_NOTHING = logging.CRITICAL + 1
+"""A level that nothing reaches."""
 _SEEN = 8 * LONGEST_TRACE
 """Characters of a value that are looked at for secrets; the rest is cut off."""
 _OF_EVERY_RECORD = frozenset(logging.makeLogRecord({}).__dict__) | {"message", "asctime"}

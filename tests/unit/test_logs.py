@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import logging
-from collections.abc import Iterator
 
 import pytest
 from hypothesis import given
@@ -23,17 +22,6 @@ HOSTILE = (
     "\x00\x7f",
     "t" * 1_000_000,
 )
-
-
-@pytest.fixture(autouse=True)
-def as_before() -> Iterator[None]:
-    root, ours = logging.getLogger(), logging.getLogger("earmark")
-    kept = list(root.handlers), root.level, ours.level, logs.chosen()
-    yield
-    root.handlers[:], level, own, chosen = kept
-    root.setLevel(level)
-    ours.setLevel(own)
-    logs._chosen = chosen
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
