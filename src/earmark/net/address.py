@@ -27,6 +27,10 @@ _SHAPE = re.compile(
     r"(?:#.*)?",
     re.DOTALL,
 )
+_USUAL = re.compile(
+    r"(https?)://([a-z0-9][a-z0-9.-]*[a-z0-9])(?::([1-9][0-9]{3,4}))?/[!$&'()*+,\-./0-9:;=?@A-Z_a-z~%\[\]|]*"
+)
+"""What is spelt as ``Address.url`` spells it, as nearly all are: read at once."""
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _ESCAPED = re.compile(r"[^!$&\'()*+,\-./0-9:;=?@A-Z_a-z~%\[\]|]")
 _HOST = re.compile(r"[a-z0-9_](?:[a-z0-9_.-]{0,251}[a-z0-9_])?")
@@ -51,6 +55,12 @@ def read_address(url: str, *, odd_ports: bool = False) -> Address | Failure:
     443 and 8000 to 8999, with ``odd_ports`` all over 1023; no control characters, no backslash
     before the path, no zone. Non-ASCII names are encoded as IDNA says, other such characters
     escaped."""
+    usual = _USUAL.fullmatch(url)
+    if usual is not None and len(url) <= LONGEST:
+        scheme, host, odd = usual.groups()
+        port = int(odd) if odd else PORTS[scheme]
+        if _host(host) == host and port_allowed(port, odd_ports=odd_ports):
+            return Address(url, scheme, host, port)
     if len(url) > LONGEST or _CONTROLS.search(url):
         return _bad("it is too long or has control characters")
     parts = _SHAPE.fullmatch(url)

@@ -16,8 +16,9 @@ from earmark.polls import Failure
 GZIP = b"\x1f\x8b"
 GZIP_STREAM = 16 + zlib.MAX_WBITS
 """What zlib calls a gzip header and trailer."""
-STEP = 64 * KIB
-"""So much is unpacked before it is looked at again; the allocator keeps pieces of this size."""
+STEP = 32 * KIB
+"""So much is unpacked before it is looked at again: what zlib hands out without putting it together
+from parts."""
 SKIPPED = 64 * KIB
 """The body of a redirect is read so far, to use the connection again."""
 

@@ -12,6 +12,8 @@ import pycurl
 
 from earmark.net.options import FetchOptions
 
+KEPT = 4
+"""Connections that are kept, times those in use: with fewer, each round makes them anew."""
 HAS_EPOLL = hasattr(select, "epoll")
 _IN, _OUT, _TROUBLE = select.POLLIN, select.POLLOUT, select.POLLERR | select.POLLHUP
 _WATCHED = {
@@ -37,7 +39,7 @@ class Engine:
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, options.host_connections)
-        self._multi.setopt(pycurl.M_MAXCONNECTS, options.connections)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, KEPT * options.connections)
 
     def add(self, easy: pycurl.Curl) -> None:
         """A transfer, which begins with the next turn."""

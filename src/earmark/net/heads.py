@@ -9,6 +9,7 @@ Headers = tuple[tuple[str, bytes], ...]
 
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
 KEEPS_METHOD = frozenset({307, 308})
+BLANK = 32
 NOT_PACKED = frozenset({b"", b"identity", b"none", b"utf-8"})
 """The last is no encoding of a body; servers say it that mean the text in it."""
 
@@ -24,13 +25,12 @@ def read_head(lines: Sequence[bytes]) -> tuple[int, Headers]:
     headers: list[tuple[str, bytes]] = []
     for line in lines[start + 1 :]:
         name, colon, value = line.partition(b":")
-        if not colon:
-            if not line.strip():
-                break
-        elif line[0] in b" \t" and headers:  # folded, as was allowed once
-            headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
-        else:
+        if colon and line[0] > BLANK:
             headers.append((_name(name), value.strip()))
+        elif not line.strip():
+            break
+        elif headers:  # folded, as was allowed once
+            headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
     return _status(lines[start]), tuple(headers)
 
 

@@ -35,8 +35,10 @@ class HttpFetcher:
         self._engine = Engine(options)
         self._idle: list[Exchange] = []
         self._running: dict[pycurl.Curl, Exchange] = {}
-        self._news = threading.Condition()
-        """Held for moments, around all that follows; told when the queue has moved."""
+        self._lock = threading.RLock()
+        """Held for moments, around all that follows."""
+        self._news = threading.Condition(self._lock)
+        """The queue has moved."""
         self._pace: Pace[Errand] = Pace(
             connections=options.connections,
             host_connections=options.host_connections,
@@ -74,7 +76,7 @@ class HttpFetcher:
 
     def start(self, request: FetchRequest) -> None:
         errand = errand_for(request, self._options)
-        with self._news:
+        with self._lock:
             self._started += 1
             if isinstance(errand, Fetched):
                 self._done.append(errand)
@@ -90,13 +92,14 @@ class HttpFetcher:
             deadline = monotonic() + wait_ms / 1000
             while not self._closed:
                 self._launch()
-                for easy, code in self._engine.turn(self._rest(deadline)):
+                ended = self._engine.turn(self._rest(deadline))
+                self._asleep = False
+                for easy, code in ended:
                     self._land(easy, code)
                 if self._done or monotonic() >= deadline:
                     self._launch()  # their places are free: others go out while these are read
                     break
-            with self._news:
-                self._asleep = False
+            with self._lock:
                 done, self._done = self._done, []
                 self._started -= len(done)
             return done
@@ -105,11 +108,11 @@ class HttpFetcher:
         return self._started
 
     def hosts_waiting(self) -> Mapping[str, int]:
-        with self._news:
+        with self._lock:
             return dict(self._hosts)
 
     def close(self) -> None:
-        with self._news:
+        with self._lock:
             if self._closed:
                 return
             self._closed = True
@@ -122,7 +125,7 @@ class HttpFetcher:
             self._running.clear()
             self._idle.clear()
             self._engine.close()
-        with self._news:
+        with self._lock:
             stopped = [errand for errand in self._errands if not errand.blocking]
             for errand in stopped:
                 self._finish(errand, errand.fetched(failures.STOPPED))
@@ -139,14 +142,14 @@ class HttpFetcher:
             answer = exchange.answer(_perform(exchange.easy))
         else:
             answer = Answer(failure=failure)
-        with self._news:
+        with self._lock:
             fetched = self._settle(errand, answer, turned_away=exchange.turned_away)
             self._tell()
         return fetched
 
     def _turn_comes(self, errand: Errand) -> bool:
         """Wait until it is its turn; False where the door closes."""
-        with self._news:
+        with self._lock:
             if errand not in self._errands:
                 self._queue(errand)
             while not (errand.granted or self._closed):
@@ -162,7 +165,7 @@ class HttpFetcher:
 
     def _launch(self) -> None:
         """Begin what has its turn."""
-        with self._news:
+        with self._lock:
             self._grant()
             granted, self._granted = self._granted, []
         for errand in granted:
@@ -178,7 +181,7 @@ class HttpFetcher:
 
     def _rest(self, deadline: float) -> float:
         """How long the engine may wait for news, in seconds."""
-        with self._news:
+        with self._lock:
             self._grant()
             if self._done or self._granted or self._closed:
                 return 0.0
@@ -196,7 +199,7 @@ class HttpFetcher:
             self._end(errand, exchange.answer(code), turned_away=exchange.turned_away)
 
     def _end(self, errand: Errand, answer: Answer, *, turned_away: bool = False) -> None:
-        with self._news:
+        with self._lock:
             place = errand.place
             fetched = self._settle(errand, answer, turned_away=turned_away)
             if fetched is not None:
@@ -207,7 +210,7 @@ class HttpFetcher:
             if self._sleepers:
                 self._news.notify_all()
 
-    # -- the queue; each is called with ``_news`` held --------------------------------------------
+    # -- the queue; each is called with ``_lock`` held --------------------------------------------
 
     def _queue(self, errand: Errand) -> None:
         self._errands.add(errand)
@@ -278,7 +281,7 @@ class HttpFetcher:
         return exchange
 
     def _connecting(self, errand: Errand, address: str, first: bool) -> bool:
-        with self._news:
+        with self._lock:
             return self._pace.connecting(errand, address, monotonic(), first=first)
 
     def _is_closed(self) -> bool:

@@ -74,10 +74,7 @@ class _At(_Meter, Generic[J]):
     parked: deque[_Place[J]] = field(default_factory=deque)
     domains: set[str] = field(default_factory=set)
     """Up to one more than makes a front."""
-
-    @property
-    def is_front(self) -> bool:
-        return len(self.domains) > FRONT_DOMAINS
+    is_front: bool = False
 
 
 _Heap = list[tuple[float, int, _Place[J] | _At[J]]]
@@ -189,7 +186,7 @@ class Pace(Generic[J]):
         """The first request of a place whose turn has come, unless its address is full."""
         if not self._ready(place, now):
             return None
-        at = self._addresses.get(self._address_of.get(place.jobs[0].host, ""))
+        at = self._where(place.jobs[0])
         if at is None or (at.running < self._room(at) and at.next_at <= now and not at.parked):
             return self._run(place, now)
         place.parked = True
@@ -204,8 +201,11 @@ class Pace(Generic[J]):
                 break
             place = at.parked.popleft()
             place.parked = False
-            if self._ready(place, now):
-                job = self._run(place, now)
+            if not self._ready(place, now):
+                continue
+            elsewhere = self._where(place.jobs[0]) is not at  # another came to be its first
+            job = self._of_place(place, now) if elsewhere else self._run(place, now)
+            if job is not None:
                 self._wake(at, now)
                 return job
         self._wake(at, now)
@@ -223,11 +223,10 @@ class Pace(Generic[J]):
         place.running += 1
         gap = self._gap_of(job)
         place.next_at = job.turn_at = now + gap
-        address = self._address_of.get(job.host, "")
-        at = self._addresses.get(address)
+        at = self._where(job)
         job.address = ""
         if at is not None:
-            self._count_in(job, address, at, now, gap)
+            self._count_in(job, self._address_of[job.host], at, now, gap)
         self._queue(place, now)
         return job
 
@@ -238,6 +237,10 @@ class Pace(Generic[J]):
         if place is None:
             place = self._places[name] = _Place()
         return place
+
+    def _where(self, job: J) -> _At[J] | None:
+        """The address that its host was found at last."""
+        return self._addresses.get(self._address_of.get(job.host, ""))
 
     def _push(self, meter: _Place[J] | _At[J], at: float) -> None:
         meter.entry = next(self._entry)
@@ -276,6 +279,7 @@ class Pace(Generic[J]):
             at = self._addresses[address] = _At()
         if not at.is_front:
             at.domains.add(job.place)
+            at.is_front = len(at.domains) > FRONT_DOMAINS
         return at
 
     def _room(self, at: _At[J]) -> int:

@@ -143,3 +143,13 @@ def test_credentials_of_an_address(url, sent):
 def test_h7_reported_addresses_hold_no_credentials():
     assert reported("http://me:secret@a.example/x#secret") == "http://a.example/x"
     assert reported("no address: secret") == ""
+
+
+@pytest.mark.parametrize("odd_ports", [False, True])
+@pytest.mark.parametrize("host", ["a.example", "a..b", "a.b.", "127.1", "xn--wgv71a.example"])
+@pytest.mark.parametrize("port", ["", ":8080", ":80", ":443", ":9999", ":99999", ":08080"])
+@pytest.mark.parametrize("scheme", ["http", "https"])
+def test_what_is_spelt_as_usual_reads_as_anything_else(scheme, port, host, odd_ports):
+    """What is read at once is what the long way makes of it: a fragment goes that way."""
+    url = f"{scheme}://{host}{port}/a/b?c=%20[d]"
+    assert read_address(url, odd_ports=odd_ports) == read_address(url + "#", odd_ports=odd_ports)
