@@ -163,3 +163,30 @@ def test_place_that_cannot_be_listened_at_is_told(tmp_path, monkeypatch, name, v
     with pytest.raises(InvalidInput) as caught:
         read_settings(tmp_path)
     assert caught.value.subject == f"EARMARK_{name}"
+
+
+def test_private_hosts_are_a_list_with_commas_or_one_of_the_file(tmp_path, monkeypatch):
+    (tmp_path / "earmark.toml").write_text('private_hosts = ["nas.lan", "10.0.0.0/8"]\n')
+    assert read_settings(tmp_path).private_hosts == ("nas.lan", "10.0.0.0/8")
+    monkeypatch.setenv("EARMARK_PRIVATE_HOSTS", " box.lan, 192.168.1.0/24 ,,")
+    assert read_settings(tmp_path).private_hosts == ("box.lan", "192.168.1.0/24")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(
+            ("CONTACT", "me at me.example"),
+            ("CONTACT", "a\r\nX-Evil:1"),
+            ("CONTACT", "ä@me.example"),
+        ),
+        *(("CONNECTIONS", "0"), ("HOST_RATE", "0"), ("HOST_RATE", "-1"), ("HOST_CONNECTIONS", "0")),
+        ("ODD_PORTS", "perhaps"),
+    ],
+)
+def test_what_the_door_cannot_use_is_told(tmp_path, monkeypatch, name, value):
+    monkeypatch.setenv(f"EARMARK_{name}", value)
+    with pytest.raises(InvalidInput) as caught:
+        read_settings(tmp_path)
+    assert caught.value.subject == f"EARMARK_{name}"
+    assert "unset" in caught.value.remedy
