@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 STOPPED = 130
 """Exit status after Ctrl-C, as shells have it: 128 and the number of SIGINT."""
+FETCHED = AddOptions().fetched
 PAGE = 30
 """Episodes on a page, unless asked otherwise."""
 SUBJECT = 300
@@ -323,6 +324,12 @@ def add(
             help="Feeds taken of a list (the first) or of a dump (the most popular).",
         ),
     ] = None,
+    fetch: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, max=50, help="Addresses that are fetched now; the rest is due."
+        ),
+    ] = FETCHED,
     as_json: AsJson = False,
     plain: Plain = False,
     data: Data = None,
@@ -335,7 +342,7 @@ def add(
         min_episodes,
         limit,
     )
-    options = AddOptions(wanted=wanted)
+    options = AddOptions(fetch, wanted)
     with _library(data, new=True) as library:
         reports = _add(library, sources, options=options, as_json=as_json, plain=plain)
         if not as_json:

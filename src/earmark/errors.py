@@ -86,10 +86,51 @@ class SourceError(EarmarkError, OSError):
     code = "source"
 
 
+class DirectoryPage(SourceError):
+    """An address of a directory that doesn't say which feed it shows."""
+
+    code = "directory"
+
+    def __init__(self, directory: str, url: str):
+        super().__init__(
+            f"This is a page of {directory}, which doesn't say where the show's feed is.",
+            url,
+            remedy="Give the address of the show's own site, or of its feed: many apps copy it, "
+            "and podcastindex.org finds it by the show's name.",
+        )
+
+
+class NoFeed(SourceError):
+    """A web page that names no feed, or none that can be read."""
+
+    code = "no-feed"
+
+
+class NotFetched(SourceError):
+    """No answer came from an address, or none that is of use."""
+
+    code = "not-fetched"
+    exit_status = 1
+
+
 class StoreError(EarmarkError):
     """The catalog cannot be used."""
 
     code = "store"
+
+
+class FeedRemoved(StoreError):
+    """The feed was taken down here and stays out."""
+
+    code = "removed"
+    exit_status = 1
+
+    def __init__(self, url: str):
+        super().__init__(
+            "This feed was removed from the library and stays out.",
+            url,
+            remedy="Use another --data folder to have it again.",
+        )
 
 
 class NewerLibrary(StoreError):

@@ -30,7 +30,8 @@ class FailureWords:
     kind: FailureKind = "failing"
 
 
-_WAIT = "Nothing to do: it is tried again by itself."
+_AGAIN, _LATER = "it is tried again by itself", "add it again later"
+_WAIT = f"Nothing to do: {_AGAIN}."
 _ADDRESS = "Check the address in a browser, and add the right one."
 
 FAILURES: dict[PollFailure, FailureWords] = {
@@ -46,7 +47,7 @@ FAILURES: dict[PollFailure, FailureWords] = {
     ),
     "not-reached": FailureWords(
         "its server can't be reached",
-        "If every feed says so, check this machine's network; else it is tried again by itself.",
+        f"If every feed says so, check this machine's network; else {_AGAIN}.",
     ),
     "timed-out": FailureWords("its server took too long to answer", _WAIT),
     "not-secure": FailureWords(
@@ -123,3 +124,9 @@ def failure_code(code: str) -> PollFailure:
 def kind_of(code: str) -> FailureKind:
     """How waits grow with this failure."""
     return FAILURES[failure_code(code)].kind
+
+
+def by_hand(code: str) -> str:
+    """The remedy where nothing tries again by itself."""
+    remedy = FAILURES[failure_code(code)].remedy
+    return "Add it again later." if remedy == _WAIT else remedy.replace(_AGAIN, _LATER)

@@ -162,16 +162,34 @@ class Library:
         source, as it is stored. The index follows when all are; a run that was cut short is
         finished by the next."""
         say = on_progress or silent
-        adding = Adding(
+        yield from self._indexed(self._adding(options, say).add(sources), say)
+
+    def add_text(
+        self,
+        text: str,
+        *,
+        options: AddOptions | None = None,
+        on_progress: OnProgress | None = None,
+    ) -> Iterator[AddReport]:
+        """Add what a person pasted: an OPML list, or addresses of feeds, shows and episodes in
+        lines. The first few are fetched at once, one report each as it is stored."""
+        say = on_progress or silent
+        yield from self._indexed(self._adding(options, say).add_text(text), say)
+
+    def _adding(self, options: AddOptions | None, say: OnProgress) -> Adding:
+        return Adding(
             self._store,
             self._workers,
             self._caps,
             self._now,
+            fetcher=lambda: self.keeping.fetcher,
             open_dump=open_dump,
             options=options or AddOptions(),
             say=say,
         )
-        reports = adding.add(sources)
+
+    def _indexed(self, reports: Iterator[AddReport], say: OnProgress) -> Iterator[AddReport]:
+        """The reports; then the index follows."""
         with ExitStack() as beside:
             for number, report in enumerate(reports):
                 if number == FEW_SOURCES and self._meanwhile:

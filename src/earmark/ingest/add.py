@@ -6,23 +6,32 @@ the catalog already is recognised and not written twice.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
-from earmark.errors import EarmarkError, InvalidInput, SourceError, StoreError
-from earmark.ingest.identify import choose_feed, feed_url_of, newest_marks, taken_down
-from earmark.ingest.lists import record_dump, record_list
+from earmark.errors import EarmarkError, InvalidInput, SourceError, TooLarge
+from earmark.ingest.addresses import URL_SCHEMES, addresses_in
+from earmark.ingest.identify import feed_url_of
+from earmark.ingest.lists import record_address, record_answer, record_dump, record_list
 from earmark.ingest.plan import plan_refresh
 from earmark.ingest.prepare import Caps, document_hash, prepare
 from earmark.ingest.progress import OnProgress, silent
+from earmark.ingest.recognise import feed_of
+from earmark.ingest.reports import attempted, failed_report, known_report, stored_report
 from earmark.ingest.sources import Source, find_sources, kind_of_file, read_file
+from earmark.ingest.subscribe import Subscribing
 from earmark.ingest.worker import Outcome, Workers
-from earmark.model import AddOptions, AddReport, Feed, PreparedFeed, Problem, RefreshPlan
-from earmark.ports import FeedDump, Store
+from earmark.model import AddOptions, AddReport, PreparedFeed
+from earmark.parse.refuse import words_for
+from earmark.parse.sniff import looks_like
+from earmark.ports import FeedDump, Fetcher, Store
 
+PASTED = "the pasted text"
 DocumentKind = Literal["feed", "list", "dump"]
 
 
@@ -58,7 +67,8 @@ def read(task: ReadTask) -> Document:
 
 
 class Adding:
-    """How sources are added to one catalog. ``open_dump`` opens a directory's database."""
+    """How sources are added to one catalog. ``fetcher`` gives the door to the network, and
+    ``open_dump`` opens a directory's database."""
 
     def __init__(
         self,
@@ -67,6 +77,7 @@ class Adding:
         caps: Caps,
         now: Callable[[], datetime],
         *,
+        fetcher: Callable[[], Fetcher],
         open_dump: Callable[[str], FeedDump],
         options: AddOptions,
         say: OnProgress = silent,
@@ -79,12 +90,47 @@ class Adding:
         self._options = options
         self._say = say
         self._incarnation = store.incarnation()
+        self._most = options.wanted.limit or caps.outlines
+        self._asked: set[str] = set()
+        self._subscribing = Subscribing(
+            store, fetcher, workers, caps, now, outlines=self._most, say=say
+        )
 
-    def add(self, given: Iterable[str]) -> Iterator[AddReport]:
+    def add(self, given: Sequence[str]) -> Iterator[AddReport]:
         """One report a source, in order. Raises ``StoreError`` where the catalog itself fails."""
-        tasks = (_task(source, self._store, self._caps) for source in _sources(given))
-        for outcome in self._workers.map(_read_or_pass, tasks):
-            yield self._stored(outcome)
+        with self._fetching([each for each in given if each.lower().startswith(URL_SCHEMES)]):
+            tasks = (_task(source, self._store, self._caps) for source in _sources(given))
+            for outcome in self._workers.map(_read_or_pass, tasks):
+                yield self._stored(outcome)
+
+    def add_text(self, text: str) -> Iterator[AddReport]:
+        """What a person pasted: an OPML list, or addresses in lines, of which each has a report.
+        Raises ``StoreError`` where the catalog itself fails."""
+        data = text.encode("utf-8", "replace")
+        kind = looks_like(data)
+        if kind == "opml":
+            record = partial(record_answer, most=self._most, now=self._now(), say=self._say)
+            yield attempted(PASTED, partial(record, PASTED, data, self._store))
+        elif kind in ("feed", "html", "xml", "empty"):
+            yield failed_report(PASTED, _no_addresses(data))
+        else:
+            addresses = addresses_in(text)
+            with self._fetching(addresses):
+                for given in addresses[: self._most]:
+                    yield attempted(given, partial(self._follow, given, self._now()))
+            if len(addresses) > self._most:
+                yield failed_report(PASTED, _too_many(len(addresses), self._most))
+
+    @contextmanager
+    def _fetching(self, addresses: Sequence[str]) -> Iterator[None]:
+        """The first of these are asked for at once."""
+        first = addresses[: self._options.fetched]
+        self._asked = set(first)
+        try:
+            self._subscribing.begin(first)
+            yield
+        finally:
+            self._subscribing.close()
 
     def _stored(self, outcome: Outcome[ReadTask | AddReport, Document | None]) -> AddReport:
         task = outcome.task
@@ -92,15 +138,8 @@ class Adding:
             return task
         name = task.source.name
         if outcome.error is not None:
-            return AddReport(name, error=problem_of(outcome.error))
-        try:
-            return self._store_document(task, outcome.value)
-        except StoreError as error:
-            if error.code != "removed":
-                raise
-            return AddReport(name, error=problem_of(error))
-        except EarmarkError as error:
-            return AddReport(name, error=problem_of(error))
+            return failed_report(name, outcome.error)
+        return attempted(name, partial(self._store_document, task, outcome.value))
 
     def _store_document(self, task: ReadTask, document: Document | None) -> AddReport:
         """None is an address."""
@@ -112,14 +151,19 @@ class Adding:
                 remedy="Leave these options out, or give podcastindex_feeds.db.",
             )
         if document is None:
-            return AddReport(name, feeds=self._store.record_feeds([(name, "")], due_at=now))
+            return self._follow(name, now)
         if document.kind == "list":
-            most = self._options.wanted.limit or self._caps.outlines
-            return record_list(name, self._store, most=most, now=now, say=self._say)
+            return record_list(name, self._store, most=self._most, now=now, say=self._say)
         if dump:
             return self._record_dump(name, now)
         with self._store.steady(self._incarnation):
             return store_document(task, document, self._store, now)
+
+    def _follow(self, given: str, now: datetime) -> AddReport:
+        """The first addresses are fetched at once, the others recorded."""
+        if given in self._asked:
+            return self._subscribing.report(given)
+        return record_address(given, self._store, now)
 
     def _record_dump(self, name: str, now: datetime) -> AddReport:
         dump = self._open_dump(name)
@@ -135,7 +179,7 @@ def _sources(given: Iterable[str]) -> Iterator[Source | AddReport]:
         try:
             yield from find_sources(name)
         except EarmarkError as error:
-            yield AddReport(name, error=problem_of(error))
+            yield failed_report(name, error)
 
 
 def _task(source: Source | AddReport, store: Store, caps: Caps) -> ReadTask | AddReport:
@@ -168,9 +212,7 @@ def _unchanged(task: ReadTask, store: Store) -> AddReport:
     read = store.document_read(_uri(task.source))
     if read is None:
         raise SourceError("Its feed was removed meanwhile.", task.source.name)
-    feed, _ = read
-    episodes = sum(episode.in_feed for episode in store.known(feed.id))
-    return AddReport(task.source.name, feed.podcast_id, feed.title, episodes)
+    return known_report(task.source.name, read[0], store)
 
 
 def _store_feed(
@@ -179,55 +221,27 @@ def _store_feed(
     uri = _uri(task.source)
     parsed = prepared.feed
     read = store.document_read(uri) if parsed.unchanged else None
-    feed = read[0] if read else _feed_of(prepared, uri, store)
+    feed = read[0] if read else feed_of(prepared, uri, store)
     known = store.known(feed.id) if feed else ()
     plan = plan_refresh(prepared, known, now=now)
     url = feed.url if feed else feed_url_of(parsed, uri)
     feed, new = store.apply(url, parsed, plan, document_hash=document.hash, now=now)
     store.add_alias(feed.id, feed_url_of(parsed, uri))
     store.note_document(uri, feed.id, document.hash)
-    return AddReport(
-        task.source.name,
-        podcast=feed.podcast_id,
-        title=parsed.title,
-        episodes=sum(episode.in_feed for episode in known) + _net(plan, len(new)),
-        new=len(new),
-        changed=sum(write.id is not None and write.changed for write in plan.writes),
-        problems=parsed.problems + plan.problems,
-    )
+    return stored_report(task.source.name, feed, parsed, plan=plan, known=known, new=new)
 
 
-def _net(plan: RefreshPlan, new: int) -> int:
-    """By how much the feed's present episodes grew."""
-    return new + len(plan.returned) - len(plan.vanished)
+def _no_addresses(data: bytes) -> SourceError:
+    message, remedy = words_for(data, "a list of addresses")
+    return SourceError(message, remedy=remedy)
 
 
-def _feed_of(prepared: PreparedFeed, uri: str, store: Store) -> Feed | None:
-    """The known feed that this document is a version of."""
-    parsed = prepared.feed
-    same_url = store.feed_at(feed_url_of(parsed, uri))
-    if same_url is not None or not store.feeds_titled(parsed.title):
-        return same_url  # without a feed of that title there is none to compare episodes with
-    same_channel = store.feeds_of_channel(parsed.title, parsed.link)
-    removed = taken_down(parsed, same_channel)
-    if removed is not None:
-        return removed
-    sharing = store.feeds_sharing(*newest_marks(prepared.prepared))
-    return choose_feed(
-        parsed,
-        prepared.prepared,
-        same_url=None,
-        same_channel=same_channel,
-        sharing=sharing,
-        feeds=store.feeds_of(sharing),
-        sizes={feed: len(store.known(feed)) for feed in sharing},
+def _too_many(count: int, most: int) -> TooLarge:
+    return TooLarge(
+        f"Only the first {most:,} of {count:,} addresses were taken.",
+        remedy="Give the others in another list.",
     )
 
 
 def _uri(source: Source) -> str:
     return Path(source.name).resolve().as_uri()
-
-
-def problem_of(error: EarmarkError) -> Problem:
-    remedy = f" {error.remedy}" if error.remedy else ""
-    return Problem(error.code, f"{error.message}{remedy}")

@@ -10,11 +10,12 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 
+from earmark.ingest.addresses import web_address_of
 from earmark.ingest.progress import OnProgress, Progress
 from earmark.ingest.schedule import AT_ONCE, spread_first
 from earmark.ingest.sources import open_file
 from earmark.model import AddReport, FeedFilter
-from earmark.parse.opml import say_cut, stream_opml
+from earmark.parse.opml import parse_opml, say_cut, stream_opml
 from earmark.parse.problems import Problems
 from earmark.parse.values import Values
 from earmark.ports import FeedDump, Store
@@ -42,6 +43,24 @@ def record_list(name: str, store: Store, *, most: int, now: datetime, say: OnPro
         feeds = ((outline.url, outline.title) for outline in outlines)
         recorded = _recorded(feeds, count, store, now, say)
     return AddReport(name, feeds=recorded, named=named, problems=problems.listed())
+
+
+def record_answer(
+    source: str, body: bytes, store: Store, *, most: int, now: datetime, say: OnProgress
+) -> AddReport:
+    """Record the first ``most`` feeds of an OPML list that came from elsewhere, of 10 MiB at most.
+    Raises ``NotOpml``, ``TooLarge`` and ``StoreError``."""
+    listed = parse_opml(body, max_outlines=most)
+    feeds = ((outline.url, outline.title) for outline in listed.outlines)
+    count = len(listed.outlines)
+    recorded = _recorded(feeds, count, store, now, say)
+    return AddReport(source, feeds=recorded, named=count, problems=listed.problems)
+
+
+def record_address(given: str, store: Store, due_at: datetime) -> AddReport:
+    """Record an address as a feed that is due, unseen. Raises ``SourceError``."""
+    recorded = store.record_feeds([(web_address_of(given), "")], due_at=due_at)
+    return AddReport(given, feeds=recorded)
 
 
 def record_dump(

@@ -9,7 +9,6 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, Select, bindparam, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from earmark.errors import StoreError
 from earmark.keys import holds_secret, host_of, title_key, url_key
 from earmark.model import (
     OWNER,
@@ -24,21 +23,6 @@ from earmark.model import (
 from earmark.store import codec
 from earmark.store.batches import batches
 from earmark.store.schema import documents, episodes, feed_aliases, feeds, guids, podcasts
-
-
-class FeedRemoved(StoreError):
-    """The feed was taken down here and stays out."""
-
-    code = "removed"
-    exit_status = 1
-
-    def __init__(self, url: str):
-        super().__init__(
-            "This feed was removed from the library and stays out.",
-            url,
-            remedy="Use another --data folder to have it again.",
-        )
-
 
 # ---------------------------------------------------------------- feeds
 

@@ -14,6 +14,7 @@ from typing import Any
 from sqlalchemy import Connection, Engine, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from earmark.errors import FeedRemoved
 from earmark.model import EpisodeId, EpisodeWrite, Feed, ParsedFeed, PodcastId, RefreshPlan
 from earmark.store import codec, episode_writes, feeds
 from earmark.store.batches import ROWS_A_TRANSACTION, Step, batches, run_steps, weighed
@@ -109,7 +110,7 @@ def _guarded(refresh: _Refresh, work: Any, values: Sequence[Any]) -> Step:
 def _present_feed(connection: Connection, url: str) -> Feed:
     feed = feeds.feed_at(connection, url)
     if feed is None or feed.removed:
-        raise feeds.FeedRemoved(url)
+        raise FeedRemoved(url)
     return feed
 
 
@@ -121,7 +122,7 @@ def _store_podcast(connection: Connection, refresh: _Refresh) -> None:
     if feed is None:
         feed = feeds.make_feed(connection, refresh.url, refresh.parsed.title)
     if feed.removed:
-        raise feeds.FeedRemoved(refresh.url)
+        raise FeedRemoved(refresh.url)
     refresh.feed = feed
     if feed.podcast_id is None:
         _insert_podcast(connection, refresh, feed)

@@ -31,6 +31,10 @@ def print_added(
     screen.say(summary(reports), "head")
     for fault in dict.fromkeys(fault for report in reports for fault in _faults(report)):
         screen.say(fault)
+    for report in reports:
+        if report.offered:
+            others = ", ".join(map(clean_line, report.offered))
+            screen.say(f"{name(report)} is at {clean_line(report.feed_url)}; not added: {others}")
 
 
 def summary(reports: Sequence[AddReport]) -> str:

@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from tests.podcast_index import ROWS, write_dump
 from typer.testing import CliRunner
 
 from earmark.cli import app
@@ -65,6 +66,33 @@ def test_add_json_is_a_line_a_source(tmp_path):
     assert (added["source"], added["error"]) == (str(feed), None)
     assert added["new"] == added["episodes"] > 0
     assert failed["error"]["code"] == "source"
+
+
+@pytest.mark.parametrize(
+    ("address", "code", "said"),
+    [
+        ("http://127.0.0.1:8000/feed.xml", "not-fetched", "private network"),
+        ("https://podcasts.apple.com/podcast/id1", "directory", "Apple Podcasts"),
+        ("https://", "source", "no address"),
+    ],
+)
+def test_an_address_that_cannot_be_added(tmp_path, address, code, said):
+    result = run("add", address, "--json", "--data", tmp_path)
+    error = json.loads(result.stdout)["error"]
+    assert (error["code"], result.exit_code) == (code, 2)
+    assert said in error["message"]
+
+
+def test_an_address_can_be_recorded_without_fetching(tmp_path):
+    result = run("add", "https://a.example/f", "--fetch", 0, "--json", "--data", tmp_path)
+    assert json.loads(result.stdout)["feeds"] == 1
+
+
+def test_a_dump_is_filtered(tmp_path):
+    dump = write_dump(tmp_path / "podcastindex_feeds.db", ROWS)
+    options = ["--language", "en", "--active-since", "2026", "--json", "--data", tmp_path / "data"]
+    report = json.loads(run("add", dump, *options).stdout)
+    assert (report["feeds"], report["named"], report["error"]) == (1, 1, None)
 
 
 def test_adding_again_changes_nothing(small):

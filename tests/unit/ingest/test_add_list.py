@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from tests.fake_fetcher import FakeFetcher
 from tests.podcast_index import ROWS, write_dump
 
 from earmark.ingest.add import Adding
@@ -43,6 +44,7 @@ def add(
         Workers(0),
         Caps(outlines=outlines),
         lambda: NOW,
+        fetcher=lambda: FakeFetcher({}),
         open_dump=open_dump,
         options=AddOptions(wanted=wanted),
         say=say,

@@ -14,6 +14,7 @@ from earmark.errors import InvalidInput, NotFound
 from earmark.ingest.companion import companion
 from earmark.library import Library, open_library
 from earmark.model import (
+    AddOptions,
     Boilerplate,
     EpisodeText,
     PodcastId,
@@ -190,7 +191,9 @@ def test_an_opml_file_and_an_address_record_feeds_as_due(library: Library, tmp_p
         '<opml version="2.0"><body><outline text="A" xmlUrl="https://a.example/feed"/>'
         '<outline text="B" xmlUrl="https://b.example/feed"/></body></opml>'
     )
-    reports = list(library.add([str(opml), "https://b.example/feed"]))
+    reports = list(
+        library.add([str(opml), "https://b.example/feed"], options=AddOptions(fetched=0))
+    )
     assert [report.feeds for report in reports] == [2, 0]
     assert [feed.due_at for feed in stored(library).feeds()] == [NOW, NOW]
 

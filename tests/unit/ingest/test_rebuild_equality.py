@@ -12,6 +12,7 @@ from feeds import Item, rss
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from earmark.errors import FeedRemoved
 from earmark.ingest.add import Document, ReadTask, store_document
 from earmark.ingest.indexing import Indexing
 from earmark.ingest.prepare import Caps, document_hash, prepare
@@ -20,7 +21,6 @@ from earmark.ingest.worker import Workers
 from earmark.model import StoryId
 from earmark.ports import Store
 from earmark.search.memory import MemoryIndex
-from earmark.store.feeds import FeedRemoved
 from earmark.store.sqlite import open_store
 
 NOW = datetime(2025, 6, 1, tzinfo=UTC)

@@ -55,9 +55,3 @@ def test_a_folder_or_a_pipe_is_no_file(tmp_path: Path) -> None:
 def test_a_name_that_no_file_can_have(given: str) -> None:
     with pytest.raises(SourceError, match="no such file"):
         list(find_sources(given))
-
-
-@pytest.mark.parametrize("given", ["http://", "https://exa mple/ f", "feed:", "http://a\nb"])
-def test_what_is_no_address(given: str) -> None:
-    with pytest.raises(SourceError, match="no address"):
-        list(find_sources(given))

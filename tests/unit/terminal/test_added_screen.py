@@ -1,6 +1,7 @@
 """The report of an add, and of a check."""
 
 import io
+from dataclasses import replace
 
 from earmark.model import AddReport, IndexDifference, IndexReport, PodcastId, Problem
 from earmark.terminal.added import print_added, summary
@@ -29,6 +30,15 @@ def test_each_problem_stands_once_with_the_name():
     text = shown(SOUP, STEW, BAD)
     assert text.count("Soup: The feed has 30,000 items") == 1
     assert "/feeds/cat.jpg: This is no feed." in text
+
+
+def test_other_feeds_of_a_page_are_named():
+    offered = ("https://a.example/video", "https://a.example/\x1b[31mred")
+    page = AddReport("https://a.example", PodcastId(1), "Soup", feed_url="https://a.example/f")
+    text = shown(replace(page, offered=offered), width=200)
+    assert "Soup is at https://a.example/f; not added: https://a.example/video" in text
+    assert "\x1b" not in text
+    assert "not added:" not in shown(page)
 
 
 def test_a_show_without_title_is_called_by_its_file():
