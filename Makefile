@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do if $$p -c '$(NEW_ENOUGH)' 2>/dev/nu
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROKEN := $(shell $(BIN)/python -c 'import pip' 2>/dev/null || echo force)
 
-.PHONY: help setup browser demo test lint types unit screenshots check-long bench bench-web agreement lock clean force
+.PHONY: help setup browser demo test lint types unit screenshots check-long bench bench-web bench-crawl agreement lock clean force
 
 help:
 	@echo 'make demo        set up, then show a topic page of the sample library'
@@ -22,6 +22,7 @@ help:
 	@echo 'make screenshots set up, then take pictures of every page (screenshots/index.html)'
 	@echo 'make bench       set up, then measure against named peers (EPISODES=20000 for a short run)'
 	@echo 'make bench-web   set up, then time whole requests for pages (EPISODES=20000 for a short run)'
+	@echo 'make bench-crawl set up, then measure the crawler (FEEDS=2000 for a short run; needs nginx)'
 	@echo 'make agreement   set up, then compare grades with labels given by reading'
 	@echo 'make lock        pin the dependencies of pyproject.toml anew in requirements.lock'
 	@echo 'make clean       remove what these commands made'
@@ -57,6 +58,9 @@ bench: setup
 
 bench-web: setup
 	@$(BIN)/python -m bench.web --episodes $(or $(EPISODES),1000000)
+
+bench-crawl: setup
+	@$(BIN)/python -m bench.crawl --feeds $(or $(FEEDS),100000)
 
 agreement: setup
 	@$(BIN)/python -m bench.agreement
