@@ -60,7 +60,8 @@ class Engine:
             elif self._watched.get(fd):
                 self._multi.socket_action(fd, _said(events))
             else:  # an idle connection, closed by its server
-                self._poll.unregister(fd)
+                with suppress(OSError, KeyError):  # and by libcurl, in this turn
+                    self._poll.unregister(fd)
         if self._timer_at is not None and self._timer_at <= monotonic():
             self._timer_at = None
             self._multi.socket_action(pycurl.SOCKET_TIMEOUT, 0)

@@ -50,6 +50,7 @@ class Exchange:
         self._connecting = connecting
         self._lines_set: list[bytes] | None = None
         self._timeout_set = 0
+        self._added = 0
         self._cap_set = 0
         self._posts = False
         self.errand: Errand | None = None
@@ -88,12 +89,26 @@ class Exchange:
         if timeout != self._timeout_set:
             easy.setopt(pycurl.TIMEOUT_MS, timeout)
             self._timeout_set = timeout
+        self.wait_longer(0.0)
         self._caps = caps_of(errand.request, self._options)
         if self._caps.wire != self._cap_set:
             easy.setopt(pycurl.MAXFILESIZE_LARGE, self._caps.wire)
             self._cap_set = self._caps.wire
         self._set_form(errand.request.body)
         return self._set_addresses(errand) if self._options.resolve else None
+
+    def wait_longer(self, seconds: float) -> None:
+        """Add so much to the time that connecting and the whole hop may take; 0 takes what was
+        added to the hop before back."""
+        added = self._added + int(seconds * 1000) if seconds else 0
+        if added == self._added:
+            return
+        self._added = added
+        connect = int(self._options.connect_timeout_s * 1000) + added
+        self.easy.setopt(pycurl.CONNECTTIMEOUT_MS, connect)
+        if seconds:
+            self._timeout_set += int(seconds * 1000)
+            self.easy.setopt(pycurl.TIMEOUT_MS, self._timeout_set)
 
     def answer(self, code: int) -> Answer:
         """What the hop came to; ``code`` is libcurl's, 0 for none."""

@@ -22,6 +22,9 @@ from earmark.net.options import FetchOptions
 from earmark.net.pace import Pace
 from earmark.polls import Failure, Fetched, FetchRequest
 
+IDLE_S = 0.5
+"""A longer pause between two calls of ``ended`` is added to what servers are given."""
+
 
 class HttpFetcher:
     """See ``ports.Fetcher``."""
@@ -52,6 +55,10 @@ class HttpFetcher:
         self._done: list[Fetched] = []
         self._started = 0
         self._hosts: dict[str, int] = {}
+        self._excused: dict[Exchange, float] = {}
+        """Those that wait longer, and until when."""
+        self._turned_at = monotonic()
+        """When the engine had its last turn."""
         self._asleep = False
         """The engine waits."""
         self._sleepers = 0
@@ -89,6 +96,7 @@ class HttpFetcher:
 
     def ended(self, wait_ms: int) -> list[Fetched]:
         with self._driving:
+            self._excuse(monotonic() - self._turned_at)
             deadline = monotonic() + wait_ms / 1000
             while not self._closed:
                 self._launch()
@@ -96,9 +104,11 @@ class HttpFetcher:
                 self._asleep = False
                 for easy, code in ended:
                     self._land(easy, code)
+                self._give_up()
                 if self._done or monotonic() >= deadline:
                     self._launch()  # their places are free: others go out while these are read
                     break
+            self._turned_at = monotonic()
             with self._lock:
                 done, self._done = self._done, []
                 self._started -= len(done)
@@ -179,6 +189,24 @@ class HttpFetcher:
                 self._idle.append(exchange)
                 self._end(errand, Answer(failure=failure))
 
+    def _excuse(self, idle_s: float) -> None:
+        """Nothing moved while whoever drives was busy: no server is to be told slow for it."""
+        if idle_s < IDLE_S:
+            return
+        for exchange in self._running.values():
+            exchange.wait_longer(idle_s)
+            if exchange.errand is not None:
+                exchange.errand.left_s += idle_s
+                self._excused[exchange] = exchange.errand.sent_at + exchange.errand.left_s
+
+    def _give_up(self) -> None:
+        """libcurl has forgotten the hour of those that were given more time."""
+        for exchange, until in list(self._excused.items()):
+            if exchange.easy not in self._running:
+                del self._excused[exchange]
+            elif monotonic() > until:
+                self._land(exchange.easy, pycurl.E_OPERATION_TIMEDOUT)
+
     def _rest(self, deadline: float) -> float:
         """How long the engine may wait for news, in seconds."""
         with self._lock:
@@ -187,11 +215,13 @@ class HttpFetcher:
                 return 0.0
             at = self._pace.next_at()
             until = deadline if at is None else min(at, deadline)
+            until = min(until, *self._excused.values(), until)
             self._asleep = True
         return max(0.0, until - monotonic())
 
     def _land(self, easy: pycurl.Curl, code: int) -> None:
         exchange = self._running.pop(easy)
+        self._excused.pop(exchange, None)
         self._engine.remove(easy)
         self._idle.append(exchange)
         errand = exchange.errand

@@ -3,6 +3,7 @@ The server's own record is the judge."""
 
 from __future__ import annotations
 
+import os
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -379,3 +380,65 @@ def test_a_resolver_that_knows_nobody(door):
     fetcher.start(FetchRequest("http://a.example/"))
     (fetched,) = all_of(fetcher, 1)
     assert fetched.failure.code == "no-such-host"
+
+
+# ---------------------------------------------------------------- who drives is busy
+
+
+def pass_time(seconds: float) -> None:
+    """What a driver does that stores, and is kept waiting by another."""
+    threading.Event().wait(seconds)
+
+
+@pytest.fixture
+def short_pause(monkeypatch):
+    monkeypatch.setattr("earmark.net.http.IDLE_S", 0.02)
+
+
+def test_an_answer_that_waited_for_us_was_in_time(door, server, short_pause):
+    there = server(reply(b"<rss/>"))
+    fetcher = door(total_timeout_s=0.15, connect_timeout_s=0.15)
+    fetcher.start(FetchRequest(there.url()))
+    fetcher.ended(0)
+    pass_time(0.3)
+    (fetched,) = fetcher.ended(5_000)
+    assert (fetched.failure, fetched.body) == (None, b"<rss/>")
+
+
+def test_a_server_that_never_answers_is_given_up_all_the_same(door, server, short_pause):
+    there = server(lambda wire: wire.hold(3))
+    fetcher = door(total_timeout_s=0.15, connect_timeout_s=0.15)
+    fetcher.start(FetchRequest(there.url()))
+    fetcher.ended(0)
+    pass_time(0.3)
+    (fetched,) = fetcher.ended(2_000)
+    assert fetched.failure is not None
+    assert fetched.failure.code == "timed-out"
+
+
+def test_what_was_closed_in_the_same_turn_is_watched_no_more(door):
+    engine = door()._engine
+    reading, writing = os.pipe()
+    engine._poll.register(reading, 1)
+    os.write(writing, b"x")
+    events = engine._poll.poll(1)
+    assert [fd for fd, _ in events] == [reading]
+    os.close(reading)
+    os.close(writing)
+    real, engine._poll = engine._poll, Polled(engine._poll, events)
+    assert engine.turn(0.0) == []
+    engine._poll = real
+
+
+class Polled:
+    """A poll whose next answer is known."""
+
+    def __init__(self, poll, events):
+        self._poll = poll
+        self._events = events
+
+    def poll(self, _wait):
+        return self._events
+
+    def unregister(self, fd):
+        self._poll.unregister(fd)
