@@ -94,7 +94,8 @@ def members(
     found: defaultdict[StoryId, list[Episode]] = defaultdict(list)
     for batch in batches(order):
         of_these = _EPISODE.where(episodes.c.story_id.in_(batch))
-        for row in connection.execute(of_these.order_by(episodes.c.story_position, episodes.c.id)):
+        ordered = of_these.order_by(episodes.c.story_position, episodes.c.id)
+        for row in connection.execute(ordered).all():
             one = _episode(row)
             found[one.story_id].append(one)
     return {story: tuple(found[story]) for story in order if story in found}
@@ -105,9 +106,8 @@ def canonical(connection: Connection, wanted: Iterable[StoryId]) -> dict[StoryId
     query = select(episodes.c.story_id, episodes.c.id)
     for batch in batches(dict.fromkeys(wanted)):
         of_these = query.where(episodes.c.story_id.in_(batch))
-        for story, id_ in connection.execute(
-            of_these.order_by(episodes.c.story_position, episodes.c.id)
-        ):
+        ordered = of_these.order_by(episodes.c.story_position, episodes.c.id)
+        for story, id_ in connection.execute(ordered).all():
             found.setdefault(story, id_)
     return found
 
@@ -133,7 +133,7 @@ _TEXT = _UNSPOKEN.with_only_columns(
 
 def _text(row: Any) -> EpisodeText:
     id_, podcast_id, title, notes_z, keywords, packed, language, text_z = row
-    details = codec.unpack(packed)
+    details = codec.unpack_only(packed, "persons", "chapters")
     return EpisodeText(
         episode_id=id_,
         podcast_id=podcast_id,
@@ -155,7 +155,7 @@ def texts(
     found: dict[EpisodeId, EpisodeText] = {}
     query = _TEXT if spoken else _UNSPOKEN
     for batch in batches(order):
-        for row in connection.execute(query.where(episodes.c.id.in_(batch))):
+        for row in connection.execute(query.where(episodes.c.id.in_(batch))).all():
             found[row[0]] = _text(row)
     return {id_: found[id_] for id_ in order if id_ in found}
 

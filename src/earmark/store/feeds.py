@@ -263,7 +263,7 @@ PODCAST = select(
 def podcast_of(row: Any) -> Podcast:
     """A row of ``PODCAST``."""
     values = dict(row._mapping)
-    details = codec.unpack(values.pop("details"))
+    details = codec.unpack_only(values.pop("details"), "license")
     return Podcast(
         id=PodcastId(values.pop("id")),
         feed_url=values.pop("url"),
@@ -276,7 +276,7 @@ def podcast_of(row: Any) -> Podcast:
 def podcasts_by_id(connection: Connection, ids: Iterable[PodcastId]) -> dict[PodcastId, Podcast]:
     found = {}
     for batch in batches(dict.fromkeys(ids)):
-        for row in connection.execute(PODCAST.where(podcasts.c.id.in_(batch))):
+        for row in connection.execute(PODCAST.where(podcasts.c.id.in_(batch))).all():
             podcast = podcast_of(row)
             found[podcast.id] = podcast
     return found

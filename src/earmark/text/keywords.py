@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from math import log
+from typing import NamedTuple
 
 from earmark.model import Piece
-from earmark.text.sentences import sentences
+from earmark.text.sentences import starts_sentence
 from earmark.text.stopwords import ALL_STOPWORDS, STOPWORDS
-from earmark.text.tokens import is_spaceless, token_spans, tokens
+from earmark.text.tokens import is_spaceless, token_spans, tokens, twin
+from earmark.text.twins import names, said_again
 
 MOST_CANDIDATES = 24
 LONGEST_PHRASE = 3
@@ -38,25 +41,33 @@ _GENERIC = (
 Word = tuple[str, int, int]
 
 
-def candidates(pieces: Sequence[Piece], language: str) -> tuple[str, ...]:
-    """Candidate key phrases of an episode as written, the weightiest first, at most 24."""
-    return tuple(weighted(pieces, language))
+class Candidate(NamedTuple):
+    """A key phrase that an episode could be filed under."""
+
+    key: str
+    """Its token string."""
+    written: str
+    weight: float
 
 
-def weighted(pieces: Sequence[Piece], language: str) -> dict[str, float]:
-    """Candidate key phrases as written with their weights, the weightiest first; each once,
-    whatever its case and accents."""
+def candidates(pieces: Sequence[Piece], language: str) -> tuple[Candidate, ...]:
+    """At most 24 candidate key phrases of an episode, the weightiest first; each once, whatever
+    its case and accents, as it is written first."""
     weights: defaultdict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
-    stop = STOPWORDS.get(language, ALL_STOPWORDS) | _GENERIC
+    stop = _telling_nothing(language)
     for piece in pieces:
-        for phrase, weight in _phrases(piece, stop):
-            key = tokens(phrase)
-            if _worthy(key, stop):
+        for key, phrase, weight in _phrases(piece, stop):
+            if key in written or _worthy(key, stop):
                 written.setdefault(key, phrase)
                 weights[key] += weight
     best = sorted(weights, key=lambda key: (-weights[key], key))[:MOST_CANDIDATES]
-    return {written[key]: weights[key] for key in best}
+    return tuple([Candidate(key, written[key], weights[key]) for key in best])
+
+
+@cache
+def _telling_nothing(language: str) -> frozenset[str]:
+    return STOPWORDS.get(language, ALL_STOPWORDS) | _GENERIC
 
 
 def best_keywords(
@@ -98,19 +109,42 @@ def _worthy(key: str, stop: frozenset[str]) -> bool:
     return len(key) >= 3 or is_spaceless(words[0])
 
 
-def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[Candidate]:
     for span in piece.spans:
         if span.kind != "own":
             continue
         text = piece.text[span.start : min(span.end, span.start + _READ_CHARS)]
         if piece.field in ("keywords", "people"):
-            yield text.strip().lstrip("#"), _WEIGHT["keywords"]
+            yield _candidate(text.strip().lstrip("#"), "keywords")
         elif piece.field == "title":
             yield from _title_phrases(text, stop)
+        elif (same := twin(text)) is not None:
+            yield from _twin_names(text, same, stop)
+            yield from _twin_again(text, same, stop)
         else:
             runs = list(_runs(text, _telling(text, token_spans(text)), stop))
             yield from _names(text, runs)
             yield from _said_again(text, runs)
+
+
+def _candidate(written: str, source: str) -> Candidate:
+    return Candidate(tokens(written), written, _WEIGHT[source])
+
+
+def _twin_names(text: str, same: str, stop: frozenset[str]) -> Iterator[Candidate]:
+    for key, start, end in names(text, same, stop):
+        yield Candidate(key, text[start:end], _WEIGHT["name"])
+
+
+def _twin_again(text: str, same: str, stop: frozenset[str]) -> Iterator[Candidate]:
+    for times, (key, start, end) in said_again(same, stop):
+        if weight := _weight_again(key.split(" "), times):
+            yield Candidate(key, text[start:end], weight)
+
+
+def _weight_again(words: Sequence[str], times: int) -> float:
+    """A word of up to 3 letters that is said again says nothing."""
+    return _WEIGHT["again"] * min(times, 4) * len(words) if sum(map(len, words)) > 3 else 0.0
 
 
 def _telling(text: str, words: list[Word]) -> list[Word]:
@@ -120,26 +154,25 @@ def _telling(text: str, words: list[Word]) -> list[Word]:
     return [word for word in words if counts[word[0]] > 1 or text[word[1]].isupper()]
 
 
-def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[tuple[str, float]]:
+def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[Candidate]:
     runs = list(_runs(text, token_spans(text), stop))
     for run in runs:
         if len(run) <= LONGEST_PHRASE:
-            yield text[run[0][1] : run[-1][2]], _WEIGHT["title"]
+            yield _candidate(text[run[0][1] : run[-1][2]], "title")
     yield from _names(text, runs)
     for match in _SPACELESS_WORD.finditer(text):
-        yield match[0], _WEIGHT["title"]
+        yield _candidate(match[0], "title")
 
 
-def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]:
+def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[Candidate]:
     """Runs of up to 3 words in capitals. The first word of a sentence says nothing alone."""
-    firsts = {start for start, _ in sentences(text)} if runs else frozenset[int]()
     for run in runs:
         if text[run[0][1] : run[-1][2]].islower():  # no capital in it
             continue
         for name in _capital_runs(text, run):
             _, start, end = name[0]
-            if len(name) > 1 or start not in firsts or text[start:end].isupper():
-                yield text[start : name[-1][2]], _WEIGHT["name"]
+            if len(name) > 1 or text[start:end].isupper() or not starts_sentence(text, start):
+                yield _candidate(text[start : name[-1][2]], "name")
 
 
 def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
@@ -155,7 +188,7 @@ def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
         yield name
 
 
-def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, float]]:
+def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[Candidate]:
     """Phrases of 1 to 3 words that the text holds at least twice."""
     alone = Counter([word[0] for run in runs for word in run])
     again = {word for word, found in alone.items() if found > 1}
@@ -169,8 +202,8 @@ def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[tuple[str, fl
                     counts[gram] += 1
                     written.setdefault(gram, text[part[i][1] : part[i + n - 1][2]])
     for gram, n in counts.items():
-        if n > 1 and sum(map(len, gram)) > 3:
-            yield written[gram], _WEIGHT["again"] * min(n, 4) * len(gram)
+        if n > 1 and (weight := _weight_again(gram, n)):
+            yield Candidate(tokens(written[gram]), written[gram], weight)
 
 
 def _repeated(run: list[Word], again: set[str]) -> Iterator[list[Word]]:

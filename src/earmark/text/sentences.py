@@ -18,6 +18,9 @@ _STOP = re.compile(
     r"[.!?…؟۔।。！？｡\n](?:(?<=\n)|(?<=[.!?…؟۔।])[\"'”’»)\]]{0,3}(?=\s)|(?<=[。！？｡])[”’」』）]{0,3})"
 )
 
+_CLOSING = "\"'”’»)]」』）"
+_MOST_CLOSING = 3
+
 # Words whose full stop doesn't end a sentence.
 _ABBREVIATIONS = frozenset(
     {"mr", "mrs", "ms", "dr", "prof", "st", "jr", "sr", "vs", "nr", "vol", "ep", "feat", "ft"}
@@ -27,6 +30,8 @@ _ABBREVIATIONS = frozenset(
     | {"sept", "okt", "oct", "nov", "dec", "des", "dez", "bl.a", "f.eks"}
 )
 _INITIALS = re.compile(r"[^\W\d](?:\.[^\W\d]){0,4}")
+_LONG_WORD = 7
+"""Letters in a row that no abbreviation has."""
 _LONGEST = 12  # characters of the longest of these, with a bracket or quote before it
 
 
@@ -42,6 +47,24 @@ def sentences(text: str) -> list[tuple[int, int]]:
             spans.append((left, left + len(body)))
         start = end
     return spans
+
+
+def starts_sentence(text: str, at: int) -> bool:
+    """Whether one of the ``sentences`` of a text starts at this letter."""
+    end = at
+    while end and text[end - 1].isspace():
+        end -= 1
+    if not end or "\n" in text[end:at]:
+        return True
+    if text[end - 1].isalnum():
+        return False
+    stop = end - 1
+    while stop > end - 1 - _MOST_CLOSING and text[stop] in _CLOSING:
+        stop -= 1
+    match = _STOP.match(text, max(stop, 0))
+    if match is None or match.end() != end:
+        return False
+    return match[0] != "." or not _continues(text, end - 1)
 
 
 def sentence_key(token_string: str) -> int:
@@ -83,8 +106,12 @@ def _continues(text: str, stop: int) -> bool:
     following = text[stop + 1 : stop + 3].strip()
     if following[:1].islower():
         return True
+    if stop > _LONG_WORD and text[stop - _LONG_WORD : stop].isalpha():
+        return False
     words = text[max(0, stop - _LONGEST) : stop].split()
     word = words[-1].lstrip("(\"'“‘«[").casefold() if words else ""
     if word.isdecimal():  # a date in German or Norwegian, an item of a list
         return len(word) <= 2
-    return word in _ABBREVIATIONS or _INITIALS.fullmatch(word) is not None
+    if word in _ABBREVIATIONS:
+        return True
+    return (len(word) == 1 or "." in word) and _INITIALS.fullmatch(word) is not None

@@ -38,14 +38,27 @@ def listed_episodes(
     *,
     store: Store,
     sight: Sight,
-    known: Mapping[StoryId, StoredStory] | None = None,
 ) -> tuple[TopicEpisode, ...]:
+    """``listed_by_story``, in the order of the hits."""
+    return tuple(listed_by_story(hits, phrases, grades, store=store, sight=sight).values())
+
+
+def listed_by_story(
+    hits: Sequence[Hit],
+    phrases: Phrases,
+    grades: Mapping[StoryId, Grade],
+    *,
+    store: Store,
+    sight: Sight,
+    known: Mapping[StoryId, StoredStory] | None = None,
+) -> dict[StoryId, TopicEpisode]:
     """A row for each hit, in their order; a story without a grade in ``grades`` has none. What
     may not be seen is in no row, nor in the frequencies that keywords are chosen by. ``known``
     are stories that were read already, as this asker may see them."""
     stories = dict(known or {})
     others = [hit.id for hit in hits if hit.id not in stories]
-    stories |= stored_stories(store, others, visible=sight.visible, transcripts=bool(phrases))
+    if others:
+        stories |= stored_stories(store, others, visible=sight.visible, transcripts=bool(phrases))
     shows = store.podcasts(
         {
             member.podcast_id
@@ -54,8 +67,8 @@ def listed_episodes(
             for member in stories[hit.id].members
         }
     )
-    return tuple(
-        _row(
+    return {
+        hit.id: _row(
             stories[hit.id],
             grades.get(hit.id),
             phrases=phrases,
@@ -64,7 +77,7 @@ def listed_episodes(
         )
         for hit in hits
         if hit.id in stories
-    )
+    }
 
 
 def story_evidence(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from earmark.model import (
     RelatedTopic,
     SensesOf,
     Starter,
+    StarterKind,
     StoryId,
     TopicEpisode,
     TopicName,
@@ -24,7 +25,7 @@ from earmark.ports import SearchReader, Store
 from earmark.text.stopwords import ALL_STOPWORDS
 from earmark.topics.best import best_podcasts
 from earmark.topics.cursors import checked_limit, cut_page, read_cursor
-from earmark.topics.episodes import listed_episodes
+from earmark.topics.episodes import listed_by_story
 from earmark.topics.figures import Figures, LibraryFacts, figures, library_facts
 from earmark.topics.kept import Kept
 from earmark.topics.near import near_phrases, words_alone
@@ -34,7 +35,7 @@ from earmark.topics.related import SAMPLE, Excerpt, related
 from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
 from earmark.topics.scope import Phrases, complete
-from earmark.topics.starters import MIN_STORIES, chosen_starters
+from earmark.topics.starters import MIN_STORIES, StarterPools
 from earmark.topics.stories import StoredStory, excerpts, grades_of, sampled, stored_stories
 from earmark.topics.variants import variants
 
@@ -80,9 +81,11 @@ def topic_page(
     counted = figures(reader, phrases, request, base=base)
     topic = _Topic(request, name, phrases, base, counted, reader, store)
     shown, following = topic.page_of_hits()
-    stories = topic.stories(shown)
+    pools = topic.starter_pools()
+    stories = topic.stories((*shown, *(pools.likely() if pools else ())))
     sample = topic.sample(stories)
-    episodes = topic.rows(shown, stories)
+    chosen = topic.chosen(pools, stories)
+    rows = topic.rows((*shown, *chosen.values()), stories)
     spelled = topic.variants(sample)
     return TopicPage(
         topic=name,
@@ -97,13 +100,15 @@ def topic_page(
         senses=(),
         senses_of=SensesOf(covered=0, matching=counted.stats.episodes),
         podcasts=best_podcasts(counted, phrases, base, reader=reader, store=store),
-        episodes=episodes,
+        episodes=tuple(rows[hit.id] for hit in shown if hit.id in rows),
         related=topic.related(sample),
         languages=counted.languages,
         people=counted.people,
         notes=phrase_notes(phrases, ALL_STOPWORDS),
         next=following,
-        starters=topic.starters(episodes, stories),
+        starters=tuple(
+            Starter(kind, rows[hit.id]) for kind, hit in chosen.items() if hit.id in rows
+        ),
         transcripts_from=at(base.transcripts_from_s),
         words=topic.words(),
         near=topic.near(spelled),
@@ -166,35 +171,32 @@ class _Topic:
             total=self.counted.library.episodes,
         )
 
-    def rows(self, hits: Sequence[Hit], known: Stories) -> tuple[TopicEpisode, ...]:
-        return listed_episodes(
-            hits,
+    def rows(self, hits: Iterable[Hit], known: Stories) -> dict[StoryId, TopicEpisode]:
+        """A row for each of these stories that may still be seen."""
+        distinct = tuple({hit.id: hit for hit in hits}.values())
+        grades = grades_of(self.reader, [hit.id for hit in distinct], self.phrases)
+        return listed_by_story(
+            distinct,
             self.phrases,
-            grades_of(self.reader, [hit.id for hit in hits], self.phrases),
+            grades,
             store=self.store,
             sight=self.base.sight,
             known=known,
         )
 
-    def starters(self, listed: Sequence[TopicEpisode], known: Stories) -> tuple[Starter, ...]:
-        """On the first page of a topic with stories enough; those that ``listed`` has are in it
-        as they are there."""
+    def starter_pools(self) -> StarterPools | None:
+        """On the first page of a topic with stories enough."""
         if self.request.cursor is not None or self.counted.stats.episodes < MIN_STORIES:
-            return ()
+            return None
+        return StarterPools(self.counted.query, self.phrases, self.reader)
 
+    def chosen(self, pools: StarterPools | None, known: Stories) -> Mapping[StarterKind, Hit]:
         def canonical(story: StoryId) -> Episode | None:
             if story in known:
                 return known[story].canonical
             return next(iter(self.store.members([story]).get(story, ())), None)
 
-        chosen = chosen_starters(
-            self.counted.query, self.phrases, reader=self.reader, canonical=canonical
-        )
-        ids = {kind: episode.id for kind, hit in chosen.items() if (episode := canonical(hit.id))}
-        rows = {episode.id: episode for episode in listed}
-        others = [hit for kind, hit in chosen.items() if ids.get(kind) not in rows]
-        rows |= {episode.id: episode for episode in self.rows(others, known)}
-        return tuple(Starter(kind, rows[ids[kind]]) for kind in ids if ids[kind] in rows)
+        return pools.chosen(canonical) if pools else {}
 
     def words(self) -> tuple[Variant, ...]:
         if not self.is_unmentioned:

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from hashlib import blake2b
 
 from earmark.model import Piece
-from earmark.text.keywords import weighted
-from earmark.text.tokens import is_spaceless, tokens
+from earmark.text.keywords import candidates
+from earmark.text.tokens import is_spaceless
 from earmark.topics.kept import Kept
 
 LONGEST = 3
@@ -28,7 +28,7 @@ class KeyPhrases:
 
 
 def key_phrases(pieces: Sequence[Piece], language: str) -> KeyPhrases:
-    """What ``text.keywords.weighted`` finds in these pieces."""
+    """What ``text.keywords.candidates`` finds in these pieces."""
     return _KEPT.get(_digest(pieces, language), lambda: _found(pieces, language))
 
 
@@ -36,9 +36,12 @@ _KEPT: Kept[KeyPhrases] = Kept(TEXTS_KEPT)
 
 
 def _found(pieces: Sequence[Piece], language: str) -> KeyPhrases:
-    weights = weighted(pieces, language)
-    marks = {tuple(tokens(written).split()): written for written in weights}
-    return KeyPhrases(weights, {phrase: marks[phrase] for phrase in marks if _short(phrase)})
+    found = candidates(pieces, language)
+    phrases = [(tuple(each.key.split(" ")), each.written) for each in found]
+    return KeyPhrases(
+        weights={each.written: each.weight for each in found},
+        marks={phrase: written for phrase, written in phrases if _short(phrase)},
+    )
 
 
 def _digest(pieces: Sequence[Piece], language: str) -> bytes:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import takewhile
 from math import log1p
 from typing import Literal, TypeVar
 
@@ -29,6 +30,8 @@ SHOWN = 20
 Z = 1.96
 """95 % confidence: one episode of one is no proof, nine of ten are."""
 
+
+_ROUNDING = 1e-9
 
 _NAMED = {
     "title": "the show is named for it",
@@ -95,11 +98,24 @@ def wilson(n: _Numbers, of: _Numbers) -> _Numbers:
 def leaders(candidates: Sequence[Candidate], limit: int = SHOWN) -> tuple[Candidate, ...]:
     """The best by score and stories, and all that tie with the last of them: those whose latest
     dates decide the order."""
-    ordered = sorted(candidates, key=_standing)
+    standings = {each.podcast: _standing(each) for each in _likely(candidates, limit)}
+    near = (candidate for candidate in candidates if candidate.podcast in standings)
+    ordered = sorted(near, key=lambda candidate: standings[candidate.podcast])
     if len(ordered) <= limit:
         return tuple(ordered)
-    last = _standing(ordered[limit - 1])
-    return tuple(candidate for candidate in ordered if _standing(candidate) <= last)
+    last = standings[ordered[limit - 1].podcast]
+    return tuple(takewhile(lambda each: standings[each.podcast] <= last, ordered))
+
+
+def _likely(candidates: Sequence[Candidate], limit: int) -> Sequence[Candidate]:
+    """All that could be among the best: ``score`` of all at once differs by a rounding error."""
+    if len(candidates) <= limit:
+        return candidates
+    counts = [(each.episodes, each.of, each.subject, each.recent) for each in candidates]
+    n, of, subject, recent = np.array(counts, dtype=np.float64).T
+    scores = wilson(n, of) * np.log1p(n) * (1 + subject / n) * (1 + recent / n / 2)
+    enough = np.partition(scores, -limit)[-limit] * (1 - _ROUNDING)
+    return [candidates[at] for at in np.flatnonzero(scores >= enough).tolist()]
 
 
 def rank_podcasts(

@@ -181,13 +181,16 @@ def grades_of(
     """The grade of each of these stories that mentions a topic at all, as the index counts it."""
     if not stories:
         return {}
-    these = Among("id", frozenset(int(story) for story in stories))
+    wanted = frozenset(int(story) for story in stories)
+    these = Among("id", wanted)
 
     def within(query: Query) -> tuple[Hit, ...]:
         return reader.newest(AllOf((query, these)), len(stories))
 
     grades: dict[StoryId, Grade] = {}
     for field, grade in _FIELD_GRADES:
+        if len(grades) == len(wanted):
+            break
         for hit in within(holds(phrases, field)):
             grades.setdefault(hit.id, grade)
     return grades

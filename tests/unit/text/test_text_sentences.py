@@ -1,8 +1,10 @@
 """Sentences and their keys."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from earmark.text.sentences import keyed, sentence_keys, sentences
+from earmark.text.sentences import keyed, sentence_keys, sentences, starts_sentence
 
 
 @pytest.mark.parametrize(
@@ -33,6 +35,18 @@ def test_lines_and_scripts_without_spaces_end_sentences() -> None:
 def test_a_small_letter_goes_on() -> None:
     text = "approx. ten vs. nine ... and so on."
     assert sentences(text) == [(0, len(text))]
+
+
+PARTS = ["a", "Dr", "approx", "f.eks", "2020", "3", "Sundays", " ", "  ", "\n", ".", "!", '"', ")"]
+
+
+@settings(max_examples=500, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from([*PARTS, "…", "”", "。", "」", "word"]), max_size=14).map("".join))
+def test_the_start_of_a_sentence_is_told_by_itself(text: str) -> None:
+    starts = {start for start, _ in sentences(text)}
+    for at, char in enumerate(text):
+        if char.isalnum():
+            assert starts_sentence(text, at) == (at in starts)
 
 
 def test_keys_are_distinct_sorted_and_of_long_sentences_only() -> None:

@@ -16,6 +16,7 @@ from earmark.text.tokens import (
     tokens,
     tokens_within,
     topic_key,
+    twin,
 )
 
 TABLE = [
@@ -88,6 +89,46 @@ def test_spans_agree_and_point_into_the_text(text: str) -> None:
 @given(st.text("eé\u0301か\u3099ｶﾞ한\u1112\u1161 c+#.netN'’ส", max_size=10))
 def test_spans_agree_where_characters_join(text: str) -> None:
     assert agree(text)
+
+
+def check_twin(text: str) -> bool:
+    """Whether there is one; it agrees with its text."""
+    same = twin(text)
+    if same is not None:
+        assert same.isascii()
+        assert token_spans(same) == token_spans(text)
+        for _, start, end in token_spans(text):
+            word, other = text[start:end], same[start:end]
+            assert (word.isupper(), word.islower()) == (other.isupper(), other.islower())
+            assert word[0].isupper() == other[0].isupper()
+    return same is not None
+
+
+def test_the_twin_of_every_character() -> None:
+    alone = [c for c in map(chr, range(sys.maxunicode + 1)) if unicodedata.category(c) != "Cs"]
+    assert sum(check_twin(f"a{c}b {c}") for c in alone) > 10_000
+
+
+@settings(max_examples=300, derandomize=True, deadline=None)
+@given(st.text("eéÉ\u0301ßøœか\u3099ª²…’\u00a0\u00adⒶ c+#.nNet-'|", max_size=12))
+def test_a_twin_agrees_with_its_text(text: str) -> None:
+    check_twin(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Café – “Ålesund”", "Cafe | |Alesund|"),
+        ("plain|text", "plain|text"),
+        ("øl", None),
+        ("Straße", None),
+        ("C++", None),
+        ("e\u0301", None),
+        ("東京", None),
+    ],
+)
+def test_which_texts_have_a_twin(text: str, expected: str | None) -> None:
+    assert twin(text) == expected
 
 
 def test_spans_give_the_original_words() -> None:

@@ -172,3 +172,22 @@ def test_the_order_does_not_depend_on_the_order_of_asking(counts, seed):
     whole = shortlist(matching, library)
     assert sorted(whole) == sorted(matching)
     assert whole == shortlist(dict(sorted(matching.items())), library)
+
+
+def test_the_leaders_of_many_are_those_of_all_scores():
+    random = Random(7)
+    many = [
+        Candidate(podcast, n, n + random.randrange(3), random.randrange(n + 1), n // 2)
+        for podcast in range(300)
+        for n in (random.choice((1, 2, 3)),)
+    ]
+
+    def standing(candidate: Candidate) -> tuple[float, int]:
+        return -score(candidate), -candidate.episodes
+
+    ordered = sorted(many, key=standing)
+    for limit in (1, 20, 299):
+        last = standing(ordered[limit - 1])
+        assert leaders(many, limit) == tuple(each for each in ordered if standing(each) <= last)
+    assert leaders(many, 300) == tuple(ordered)
+    assert leaders([]) == ()
