@@ -24,6 +24,8 @@ from earmark.polls import Failure, Fetched, FetchRequest
 
 IDLE_S = 0.5
 """A longer pause between two calls of ``ended`` is added to what servers are given."""
+SPARES = 8
+"""Handles that wait for the next fetch."""
 
 
 class HttpFetcher:
@@ -61,6 +63,9 @@ class HttpFetcher:
         """When the engine had its last turn."""
         self._asleep = False
         """The engine waits."""
+        self._spare: list[Exchange] = []
+        """Of fetches that are over: each has read the certificates, which takes longer than most
+        answers do."""
         self._sleepers = 0
         """Threads that wait for their turn."""
         self._closed = False
@@ -72,14 +77,16 @@ class HttpFetcher:
         if isinstance(errand, Fetched):
             return errand
         errand.blocking = errand.urgent = True
-        exchange = self._exchange(blocking=True)
+        with self._lock:
+            exchange = self._spare.pop() if self._spare else None
+        exchange = exchange or self._exchange(blocking=True)
         try:
             while True:
                 fetched = self._hop(errand, exchange)
                 if fetched is not None:
                     return fetched
         finally:
-            exchange.close()
+            self._put_back(exchange)
 
     def start(self, request: FetchRequest) -> None:
         errand = errand_for(request, self._options)
@@ -136,6 +143,8 @@ class HttpFetcher:
             self._idle.clear()
             self._engine.close()
         with self._lock:
+            while self._spare:
+                self._spare.pop().close()
             stopped = [errand for errand in self._errands if not errand.blocking]
             for errand in stopped:
                 self._finish(errand, errand.fetched(failures.STOPPED))
@@ -309,6 +318,13 @@ class HttpFetcher:
         if blocking:  # no idle connections beside those of the engine
             exchange.easy.setopt(pycurl.FORBID_REUSE, True)
         return exchange
+
+    def _put_back(self, exchange: Exchange) -> None:
+        with self._lock:
+            if not self._closed and len(self._spare) < SPARES:
+                self._spare.append(exchange)
+                return
+        exchange.close()
 
     def _connecting(self, errand: Errand, address: str, first: bool) -> bool:
         with self._lock:
