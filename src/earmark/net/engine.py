@@ -4,6 +4,7 @@ that a turn costs what happened and not how much is under way."""
 from __future__ import annotations
 
 import os
+import resource
 import select
 from contextlib import suppress
 from time import monotonic
@@ -14,6 +15,8 @@ from earmark.net.options import FetchOptions
 
 KEPT = 4
 """Connections that are kept, times those in use: with fewer, each round makes them anew."""
+OTHER_FILES = 256
+"""Descriptors for what else a process has open."""
 HAS_EPOLL = hasattr(select, "epoll")
 _IN, _OUT, _TROUBLE = select.POLLIN, select.POLLOUT, select.POLLERR | select.POLLHUP
 _WATCHED = {
@@ -27,6 +30,7 @@ class Engine:
     """``wake`` may be called by any thread; all else by one at a time."""
 
     def __init__(self, options: FetchOptions):
+        _make_room((1 + KEPT) * options.connections + OTHER_FILES)
         self._poll = select.epoll() if HAS_EPOLL else select.poll()
         self._watched: dict[int, int] = {}
         self._timer_at: float | None = None
@@ -119,3 +123,15 @@ def _said(events: int) -> int:
     if events & _TROUBLE:
         what |= pycurl.CSELECT_ERR
     return what
+
+
+def _make_room(wanted: int) -> None:
+    """Let this process open so many files, as far as the system allows: many systems begin with
+    1,024, which is less than a crawl of 200 connections keeps."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft == resource.RLIM_INFINITY or soft >= wanted:
+        return
+    if hard != resource.RLIM_INFINITY:
+        wanted = min(wanted, hard)
+    with suppress(OSError, ValueError):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, wanted), hard))

@@ -65,7 +65,7 @@ class Exchange:
 
     def _clear(self) -> None:
         self._lines: list[bytes] = []
-        self._header_bytes = 0
+        self._header_room = self._options.max_header_bytes
         self._wire = 0
         self._body: Body | None = None
         self._status = 0
@@ -130,8 +130,8 @@ class Exchange:
     # -- libcurl calls -------------------------------------------------------------------------
 
     def _on_header(self, line: bytes) -> int | None:
-        self._header_bytes += len(line)
-        if self._header_bytes > self._options.max_header_bytes:
+        self._header_room -= len(line)
+        if self._header_room < 0:
             self._cut = failures.HEADERS_TOO_LARGE
             return 0
         self._lines.append(line)

@@ -10,6 +10,7 @@ Headers = tuple[tuple[str, bytes], ...]
 FOLLOWED = frozenset({301, 302, 303, 307, 308})
 KEEPS_METHOD = frozenset({307, 308})
 BLANK = 32
+END = b"\r\n"
 NOT_PACKED = frozenset({b"", b"identity", b"none", b"utf-8"})
 """The last is no encoding of a body; servers say it that mean the text in it."""
 
@@ -17,9 +18,7 @@ NOT_PACKED = frozenset({b"", b"identity", b"none", b"utf-8"})
 def read_head(lines: Sequence[bytes]) -> tuple[int, Headers]:
     """Status and headers of the last head among these lines; interim answers stand before it,
     trailers after it. (0, ()) where there is none."""
-    start = len(lines) - 1
-    while start >= 0 and not lines[start].startswith(b"HTTP/"):
-        start -= 1
+    start = _last_start(lines)
     if start < 0:
         return 0, ()
     headers: list[tuple[str, bytes]] = []
@@ -32,6 +31,15 @@ def read_head(lines: Sequence[bytes]) -> tuple[int, Headers]:
         elif headers:  # folded, as was allowed once
             headers[-1] = (headers[-1][0], headers[-1][1] + b" " + line.strip())
     return _status(lines[start]), tuple(headers)
+
+
+def _last_start(lines: Sequence[bytes]) -> int:
+    if END in lines and lines.index(END) == len(lines) - 1:
+        return 0  # one head and nothing after it, as nearly always
+    start = len(lines) - 1
+    while start >= 0 and not lines[start].startswith(b"HTTP/"):
+        start -= 1
+    return start
 
 
 def layers(headers: Headers) -> list[bytes]:

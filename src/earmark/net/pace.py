@@ -146,7 +146,8 @@ class Pace(Generic[J]):
         self.running -= 1
         place = self._place(job.place)
         place.running -= 1
-        self._queue(place, now)
+        if place.jobs:
+            self._queue(place, now)
         self._leave(job, now)
         if len(self._places) + len(self._addresses) > self._many:
             self._forget(now)
@@ -188,7 +189,7 @@ class Pace(Generic[J]):
             return None
         at = self._where(place.jobs[0])
         if at is None or (at.running < self._room(at) and at.next_at <= now and not at.parked):
-            return self._run(place, now)
+            return self._run(place, at, now)
         place.parked = True
         at.parked.append(place)
         self._wake(at, now)
@@ -204,7 +205,7 @@ class Pace(Generic[J]):
             if not self._ready(place, now):
                 continue
             elsewhere = self._where(place.jobs[0]) is not at  # another came to be its first
-            job = self._of_place(place, now) if elsewhere else self._run(place, now)
+            job = self._of_place(place, now) if elsewhere else self._run(place, at, now)
             if job is not None:
                 self._wake(at, now)
                 return job
@@ -217,17 +218,17 @@ class Pace(Generic[J]):
         self._queue(place, now)
         return False
 
-    def _run(self, place: _Place[J], now: float) -> J:
+    def _run(self, place: _Place[J], at: _At[J] | None, now: float) -> J:
         job = place.jobs.popleft()
         self.running += 1
         place.running += 1
         gap = self._gap_of(job)
         place.next_at = job.turn_at = now + gap
-        at = self._where(job)
         job.address = ""
         if at is not None:
             self._count_in(job, self._address_of[job.host], at, now, gap)
-        self._queue(place, now)
+        if place.jobs:
+            self._queue(place, now)
         return job
 
     # -- counting ------------------------------------------------------------------------------
@@ -268,7 +269,8 @@ class Pace(Generic[J]):
         job.address = ""
         if at is not None:
             at.running -= 1
-            self._wake(at, now)
+            if at.parked:
+                self._wake(at, now)
 
     def _learn(self, job: J, address: str) -> _At[J]:
         if len(self._address_of) >= REMEMBERED and job.host not in self._address_of:

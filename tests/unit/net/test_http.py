@@ -4,6 +4,7 @@ The server's own record is the judge."""
 from __future__ import annotations
 
 import os
+import resource
 import ssl
 import threading
 from concurrent.futures import ThreadPoolExecutor
@@ -442,3 +443,13 @@ class Polled:
 
     def unregister(self, fd):
         self._poll.unregister(fd)
+
+
+def test_a_crawl_may_open_as_many_connections_as_it_keeps(door):
+    before = resource.getrlimit(resource.RLIMIT_NOFILE)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (min(256, before[1]), before[1]))
+    try:
+        door(connections=100)
+        assert resource.getrlimit(resource.RLIMIT_NOFILE)[0] >= min(500, before[1])
+    finally:
+        resource.setrlimit(resource.RLIMIT_NOFILE, before)
