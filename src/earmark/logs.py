@@ -39,15 +39,11 @@ def configure(form: Form, level: Level = "info") -> None:
     ``warning`` on."""
     global _chosen  # noqa: PLW0603 - logging itself is one to a process
     _chosen = form, level
-    handler: logging.Handler = logging.NullHandler()
-    if form != "off":
-        plain = form == "text" or (form == "auto" and sys.stderr.isatty())
-        handler = _ToStderr()
-        handler.setFormatter(_Text() if plain else _Json())
+    plain = form == "text" or (form == "auto" and sys.stderr.isatty())
+    handler = _ToStderr(_NOTHING if form == "off" else logging.NOTSET)
+    handler.setFormatter(_Text() if plain else _Json())
     root = logging.getLogger()
-    for old in [
-        each for each in root.handlers if isinstance(each, _ToStderr | logging.NullHandler)
-    ]:
+    for old in [each for each in root.handlers if isinstance(each, _ToStderr)]:
         root.removeHandler(old)
     root.addHandler(handler)
     root.setLevel(logging.WARNING)
