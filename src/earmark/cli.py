@@ -251,13 +251,14 @@ def main_options(
 
 
 @contextmanager
-def _library(data: Path | None, *, new: bool = False) -> Iterator[Library]:
-    """The library; only ``add`` and the demo make a new one."""
+def _library(data: Path | None, *, new: bool = False, service: bool = False) -> Iterator[Library]:
+    """The library; only ``add`` and the demo make a new one. ``service``: it runs by itself, so
+    its whole log is written."""
     from earmark.library import has_library, open_library
     from earmark.settings import read_settings
 
     settings = read_settings(data)
-    _log(settings)
+    _log(settings, service=service)
     if not new and not has_library(settings.data):
         raise NotFound(
             "There is no library in this folder.",
@@ -416,11 +417,9 @@ def crawl(
 ) -> None:
     """Fetch the feeds that are due, until Ctrl-C."""
     from earmark.formats.json_feeds import round_json
-    from earmark.settings import read_settings
     from earmark.terminal.crawl import CrawlScreen
 
-    _log(read_settings(data), service=quiet)
-    with _library(data) as library, _stopping() as stop:
+    with _library(data, service=quiet) as library, _stopping() as stop:
         with CrawlScreen(hidden=quiet or as_json, plain=plain) as screen:
             last = library.crawl(once=once, stop=stop, on_progress=screen.show)
         if as_json:
@@ -748,6 +747,27 @@ def restore(
     with AddProgress(hidden=as_json and sys.stdout.isatty(), plain=plain) as progress:
         report = restore_library(settings, file, replace=replace, on_progress=progress.stage)
     _say((backup_json(report) if as_json else "\n".join(restored_lines(report))) + "\n")
+
+
+@app.command("doctor")
+def doctor_command(
+    network: Annotated[
+        bool, typer.Option("--network", help="Try whether the network answers, too.")
+    ] = False,
+    as_json: AsJson = False,
+    data: Data = None,
+) -> None:
+    """Say what is wrong with the installation, and how to mend it."""
+    from earmark.formats.json import doctor_json
+    from earmark.library import doctor
+    from earmark.settings import read_settings
+    from earmark.terminal.doctor import finding_lines
+
+    settings = read_settings(data)
+    _log(settings)
+    findings = doctor(settings, network=network)
+    _say((doctor_json(findings) if as_json else "\n".join(finding_lines(findings))) + "\n")
+    raise typer.Exit(1 if any(finding.level == "fault" for finding in findings) else 0)
 
 
 # ---------------------------------------------------------------- demo

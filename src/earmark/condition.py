@@ -67,6 +67,12 @@ class CatalogFacts:
     podcasts: int = 0
     episodes: int = 0
     feeds: int = 0
+    stories: int = 0
+    """That the index should hold."""
+    private: int = 0
+    """Podcasts whose feed's address is a secret."""
+    leases: tuple[datetime, ...] = ()
+    """Until when each feed that a crawler has is its own."""
     faults: tuple[str, ...] = ()
     """What is damaged in it, in the database's words."""
 
@@ -85,3 +91,13 @@ class BackupReport:
     feeds: int
     settings: bool
     """Whether ``earmark.toml`` is in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about an installation that a person should mend or know. ``code`` is stable."""
+
+    code: str
+    level: Literal["fault", "advice"]
+    message: str
+    remedy: str

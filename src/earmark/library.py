@@ -16,7 +16,7 @@ from types import TracebackType
 
 from earmark import __version__
 from earmark.artwork import Artwork
-from earmark.condition import BackupReport, Health, Vitals
+from earmark.condition import BackupReport, Finding, Health, Vitals
 from earmark.errors import IndexDamaged, StoreError
 from earmark.ingest.add import Adding
 from earmark.ingest.check import check_index
@@ -76,13 +76,24 @@ from earmark.topics.scope import complete
 from earmark.topics.suggest import suggest
 from earmark.topics.why import why
 from earmark.upkeep.archive import Unpacked, unpacked, write_backup
+from earmark.upkeep.doctor import diagnose
+from earmark.upkeep.look import look
 from earmark.upkeep.restore import prepare, put_back
 from earmark.upkeep.vitals import health, vitals
 
-__all__ = ["Library", "Progress", "has_library", "open_library", "restore_library", "utc_now"]
+__all__ = [
+    "Library",
+    "Progress",
+    "doctor",
+    "has_library",
+    "open_library",
+    "restore_library",
+    "utc_now",
+]
 
 CATALOG = "catalog.db"
 INDEX = "index"
+LOCK = "index.lock"
 
 
 INDEXED_AGAIN_S = 0.1
@@ -501,6 +512,31 @@ def restore_library(
         return found.report
 
 
+def doctor(
+    settings: Settings,
+    *,
+    network: bool = False,
+    now: Callable[[], datetime] = utc_now,
+    fetcher: Callable[[], Fetcher] | None = None,
+) -> tuple[Finding, ...]:
+    """What is wrong with an installation and how to mend it, also where it can't be opened.
+    ``network``: whether an answer comes from there is tried too. Changes nothing."""
+
+    def door(store: Store | None) -> Fetcher:
+        return fetcher() if fetcher else _open_fetcher(settings, store)
+
+    seen = look(
+        settings,
+        now(),
+        examine=examine,
+        open_store=open_store,
+        index=TantivyIndex(settings.data / INDEX, text_version=TEXT_VERSION),
+        lock=partial(try_lock, settings.data / LOCK),
+        fetcher=door if network else None,
+    )
+    return diagnose(seen)
+
+
 def index_meanwhile(
     settings: Settings, over: Callable[[], bool], pause: Callable[[float], None]
 ) -> None:
@@ -563,7 +599,7 @@ def open_library(
     return Library(
         store,
         index,
-        lock=folder / "index.lock",
+        lock=folder / LOCK,
         caps=caps,
         workers=count,
         now=now,
@@ -580,12 +616,12 @@ def open_library(
     )
 
 
-def _open_fetcher(settings: Settings, store: Store) -> Fetcher:
+def _open_fetcher(settings: Settings, store: Store | None) -> Fetcher:
     """The door to the network that the settings describe; libcurl is loaded by who needs it."""
     from earmark.net.http import HttpFetcher  # noqa: PLC0415
     from earmark.net.options import options_from  # noqa: PLC0415
 
-    counts = store.polls.host_counts()
+    counts = store.polls.host_counts() if store is not None else {}
     options = options_from(
         version=__version__,
         contact=settings.contact,

@@ -9,11 +9,11 @@ are ranges of Unicode characters (code points) of ``quote``. What isn't known is
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from earmark.condition import BackupReport
+from earmark.condition import BackupReport, Finding
 from earmark.model import (
     GRADES,
     AddReport,
@@ -335,5 +335,23 @@ def backup_json(report: BackupReport) -> str:
             "episodes": report.episodes,
             "feeds": report.feeds,
             "settings": report.settings,
+        }
+    )
+
+
+def doctor_json(findings: Sequence[Finding]) -> str:
+    """`earmark doctor --json`."""
+    return dumps(
+        {
+            "ok": not any(finding.level == "fault" for finding in findings),
+            "findings": [
+                {
+                    "code": each.code,
+                    "level": each.level,
+                    "message": each.message,
+                    "remedy": each.remedy,
+                }
+                for each in findings
+            ],
         }
     )

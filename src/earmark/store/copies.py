@@ -24,6 +24,7 @@ from typing import IO
 
 from earmark.condition import CatalogFacts, CatalogStanding
 from earmark.errors import Busy, StoreError
+from earmark.model import OWNER
 from earmark.store import codec
 from earmark.store.engine import BUSY_TIMEOUT_S, in_our_words
 from earmark.store.migrate import MIGRATIONS
@@ -188,19 +189,32 @@ def examine(path: Path, *, deep: bool = False) -> CatalogFacts:
             return CatalogFacts("none")
         if not tables >= {"alembic_version", "meta", "podcasts", "episodes", "feeds"}:
             return CatalogFacts("foreign")
-        (revision,) = one.execute("SELECT max(version_num) FROM alembic_version").fetchone()
-        podcasts, episodes, feeds = (
-            one.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - names of ours
-            for table in ("podcasts", "episodes", "feeds")
-        )
-        return CatalogFacts(
-            _standing(revision or ""),
-            revision=revision or "",
-            podcasts=podcasts,
-            episodes=episodes,
-            feeds=feeds,
-            faults=tuple(_faults(one, deep=deep)),
-        )
+        return _facts(one, deep=deep)
+
+
+def _facts(one: sqlite3.Connection, *, deep: bool) -> CatalogFacts:
+    (revision,) = one.execute("SELECT max(version_num) FROM alembic_version").fetchone()
+    standing = _standing(revision or "")
+
+    def counted(of: str) -> int:
+        return int(one.execute(f"SELECT count(*) FROM {of}").fetchone()[0])  # noqa: S608 - ours
+
+    return CatalogFacts(
+        standing,
+        revision=revision or "",
+        podcasts=counted("podcasts"),
+        episodes=counted("episodes"),
+        feeds=counted("feeds"),
+        stories=counted("stories"),
+        private=counted(f"podcasts WHERE visibility >= {OWNER}"),
+        leases=_leases(one) if standing == "current" else (),
+        faults=tuple(_faults(one, deep=deep)),
+    )
+
+
+def _leases(one: sqlite3.Connection) -> tuple[datetime, ...]:
+    found = one.execute("SELECT lease_until FROM feeds WHERE lease_until IS NOT NULL")
+    return tuple(at for (us,) in found if (at := codec.from_us(us)) is not None)
 
 
 def _standing(revision: str) -> CatalogStanding:
