@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 from typing import Literal
@@ -17,12 +17,19 @@ from typing import Literal
 from earmark.errors import EarmarkError, InvalidInput, SourceError, TooLarge
 from earmark.ingest.addresses import URL_SCHEMES, addresses_in
 from earmark.ingest.identify import feed_url_of
-from earmark.ingest.lists import record_address, record_answer, record_dump, record_list
+from earmark.ingest.lists import (
+    FIRST_POLLS_A_SECOND,
+    record_address,
+    record_answer,
+    record_dump,
+    record_list,
+)
 from earmark.ingest.plan import plan_refresh
 from earmark.ingest.prepare import Caps, document_hash, prepare
 from earmark.ingest.progress import OnProgress, silent
 from earmark.ingest.recognise import feed_of
 from earmark.ingest.reports import attempted, failed_report, known_report, stored_report
+from earmark.ingest.schedule import spread_first
 from earmark.ingest.sources import Source, find_sources, kind_of_file, read_file
 from earmark.ingest.subscribe import Subscribing
 from earmark.ingest.worker import Outcome, Workers
@@ -92,6 +99,7 @@ class Adding:
         self._incarnation = store.incarnation()
         self._most = options.wanted.limit or caps.outlines
         self._asked: set[str] = set()
+        self._delays: Iterator[timedelta] = iter(())
         self._subscribing = Subscribing(
             store, fetcher, workers, caps, now, outlines=self._most, say=say
         )
@@ -126,6 +134,7 @@ class Adding:
         """The first of these are asked for at once."""
         first = addresses[: self._options.fetched]
         self._asked = set(first)
+        self._delays = spread_first(len(addresses), FIRST_POLLS_A_SECOND)
         try:
             self._subscribing.begin(first)
             yield
@@ -160,10 +169,10 @@ class Adding:
             return store_document(task, document, self._store, now)
 
     def _follow(self, given: str, now: datetime) -> AddReport:
-        """The first addresses are fetched at once, the others recorded."""
+        """The first addresses are fetched at once, the others recorded, spread like any import."""
         if given in self._asked:
             return self._subscribing.report(given)
-        return record_address(given, self._store, now)
+        return record_address(given, self._store, now + next(self._delays, timedelta(0)))
 
     def _record_dump(self, name: str, now: datetime) -> AddReport:
         dump = self._open_dump(name)

@@ -70,7 +70,8 @@ class Subscribing:
             with suppress(SourceError, FeedRemoved):  # ``report`` will say it
                 url = web_address_of(given)
                 if url_key(url) not in self._begun and self._followed(url) is None:
-                    self._begun[url_key(url)] = threads.submit(self._fetch, url)
+                    fetch = self._fetcher().fetch  # opened by this thread, once
+                    self._begun[url_key(url)] = threads.submit(fetch, FetchRequest(url))
 
     def close(self) -> None:
         if self._threads is not None:

@@ -385,4 +385,7 @@ def test_a_pasted_text_of_very_many_lines_is_cut(store: SqliteStore) -> None:
     text = "\n".join(f"https://a.example/{number}" for number in range(150))
     reports = list(Asked(store, {}).adding(fetched=0).add_text(text))
     assert (len(reports), code(reports[-1])) == (101, "too-large")
-    assert len(store.feeds()) == 100
+    due = [feed.due_at - NOW for feed in store.feeds() if feed.due_at]
+    assert len(due) == 100
+    assert due[:50] == [timedelta(0)] * 50  # P11: the others are spread
+    assert timedelta(minutes=15) < due[50] < due[99] < timedelta(hours=1)
