@@ -7,7 +7,6 @@ both): redirects are followed and told as hops, validators go to their own addre
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from threading import Lock
@@ -72,10 +71,6 @@ class FakeFetcher:
 
     def under_way(self) -> int:
         return len(self._started)
-
-    def hosts_waiting(self) -> Mapping[str, int]:
-        """By host name: the fake knows no registrable domains."""
-        return Counter(urlsplit(request.url).hostname or "" for request in self._started)
 
     def close(self) -> None:
         self._closed = True

@@ -67,11 +67,6 @@ class Fetcher(Protocol):
         """Requests that were started and not handed out."""
         ...
 
-    def hosts_waiting(self) -> Mapping[str, int]:
-        """Host -> its requests of ``start`` that wait or run: who adds more for a host that has
-        many only makes a queue."""
-        ...
-
     def close(self) -> None:
         """Ends what is under way (``stopped``) and closes every connection."""
         ...

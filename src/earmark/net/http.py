@@ -8,7 +8,6 @@ at the same place: the socket that is about to be connected.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
 from time import monotonic
 
 import pycurl
@@ -56,7 +55,6 @@ class HttpFetcher:
         """Whose turn it is, for the engine."""
         self._done: list[Fetched] = []
         self._started = 0
-        self._hosts: dict[str, int] = {}
         self._excused: dict[Exchange, float] = {}
         """Those that wait longer, and until when."""
         self._turned_at = monotonic()
@@ -97,7 +95,6 @@ class HttpFetcher:
             elif self._closed:
                 self._done.append(errand.fetched(failures.STOPPED))
             else:
-                self._add_host(errand.place)
                 self._queue(errand)
             self._tell()
 
@@ -123,10 +120,6 @@ class HttpFetcher:
 
     def under_way(self) -> int:
         return self._started
-
-    def hosts_waiting(self) -> Mapping[str, int]:
-        with self._lock:
-            return dict(self._hosts)
 
     def close(self) -> None:
         with self._lock:
@@ -239,13 +232,9 @@ class HttpFetcher:
 
     def _end(self, errand: Errand, answer: Answer, *, turned_away: bool = False) -> None:
         with self._lock:
-            place = errand.place
             fetched = self._settle(errand, answer, turned_away=turned_away)
             if fetched is not None:
                 self._finish(errand, fetched)
-            elif errand.place != place:
-                self._add_host(errand.place)
-                self._drop_host(place)
             if self._sleepers:
                 self._news.notify_all()
 
@@ -289,18 +278,7 @@ class HttpFetcher:
 
     def _finish(self, errand: Errand, fetched: Fetched) -> None:
         self._errands.discard(errand)
-        self._drop_host(errand.place)
         self._done.append(fetched)
-
-    def _add_host(self, place: str) -> None:
-        self._hosts[place] = self._hosts.get(place, 0) + 1
-
-    def _drop_host(self, place: str) -> None:
-        left = self._hosts[place] - 1
-        if left:
-            self._hosts[place] = left
-        else:
-            del self._hosts[place]
 
     def _tell(self) -> None:
         """The queue has moved: whoever waits looks again."""

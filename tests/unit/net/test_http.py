@@ -266,35 +266,6 @@ def test_a_connection_that_its_server_closed_is_made_anew(door, server):
         assert fetched.body == b"x"
 
 
-def test_hosts_that_wait_are_told(door, server):
-    there = server(reply(b"x"))
-    fetcher = door(resolve=lambda _host: [ALLOWED])
-    for host in ("one.a.example", "two.a.example", "b.test", "127.0.1.1"):
-        fetcher.start(FetchRequest(there.url(host=host)))
-    assert fetcher.hosts_waiting() == {"a.example": 2, "b.test": 1, "127.0.1.1": 1}
-    all_of(fetcher, 4)
-    assert fetcher.hosts_waiting() == {}
-
-
-def test_a_host_is_left_for_that_of_a_redirect(door, server):
-    waits = threading.Event()
-
-    def late(wire: Wire) -> None:
-        waits.wait(30)
-        wire.send(reply(b"x"))
-
-    there = server({"/a": redirect_to("http://b.test:{port}/b"), "/b": late})
-    there.says["/a"] = redirect_to(there.url("/b", host="b.test"))
-    fetcher = door(resolve=lambda _host: [ALLOWED])
-    fetcher.start(FetchRequest(there.url("/a", host="a.test")))
-    while len(there.seen) < 2:
-        assert fetcher.ended(20) == []
-    assert fetcher.hosts_waiting() == {"b.test": 1}
-    waits.set()
-    (fetched,) = all_of(fetcher, 1)
-    assert (fetched.body, fetcher.hosts_waiting()) == (b"x", {})
-
-
 # ---------------------------------------------------------------- threads, ends
 
 
