@@ -43,9 +43,14 @@ class Crawling:
         host_rate: float,
         host_connections: int = 2,
         workers: int = 0,
+        by_address: bool = False,
+        now: datetime | None = None,
     ) -> None:
+        """``by_address``: the feeds' addresses have no names in them, as those of a command that
+        knows no other resolver than the machine's."""
         self.world = world
-        self.now: datetime = world.now
+        self.now = now or world.now
+        self._by_address = by_address
         self.options = replace(
             LOOPBACK,
             connections=connections,
@@ -61,7 +66,8 @@ class Crawling:
             fetcher=lambda: HttpFetcher(self.options),
         )
         self.store = open_store(folder / CATALOG)
-        self.store.record_feeds([(url, "") for url in world.urls()], due_at=self.now)
+        urls = world.urls(by_address=by_address)
+        self.store.record_feeds([(url, "") for url in urls], due_at=self.now)
 
     def __enter__(self) -> Crawling:
         return self
@@ -81,11 +87,17 @@ class Crawling:
         self.now = self.world.now
         return self.library.crawl(once=True)
 
+    def crawl(self, now: datetime) -> Round:
+        """At this time by the library's clock; nothing new is published."""
+        self.now = now
+        return self.library.crawl(once=True)
+
     # -- what it holds ---------------------------------------------------------------------------
 
     def feed(self, site: Site) -> Feed:
-        feed = self.store.feed_at(self.world.url(site))
-        assert feed is not None, f"{site.kind}: {self.world.url(site)} is followed no more"
+        url = self.world.url(site, by_address=self._by_address)
+        feed = self.store.feed_at(url)
+        assert feed is not None, f"{site.kind}: {url} is followed no more"
         return feed
 
     def episodes(self, site: Site) -> dict[str, EpisodeId]:
@@ -108,6 +120,13 @@ class Crawling:
                     f"{site.kind} {site.host}{site.path}: missing {sorted(ought - held)[:3]},"
                     f" too much {sorted(held - ought)[:3]}"
                 )
+
+
+def whole(crawling: Crawling) -> list[str]:
+    """What is wrong with a library: episodes that are missing or too much, and whatever the index
+    has otherwise than the catalog."""
+    check = crawling.library.index_check(deep=True)
+    return [*crawling.differences(), *map(str, check.differences)]
 
 
 def changed_ids(
