@@ -11,6 +11,7 @@ from time import monotonic
 
 import pycurl
 
+from earmark.net.descriptors import room_for
 from earmark.net.options import FetchOptions
 
 KEPT = 4
@@ -43,7 +44,8 @@ class Engine:
         self._multi.setopt(pycurl.M_TIMERFUNCTION, self._on_timer)
         self._multi.setopt(pycurl.M_PIPELINING, pycurl.PIPE_MULTIPLEX)
         self._multi.setopt(pycurl.M_MAX_HOST_CONNECTIONS, options.host_connections)
-        self._multi.setopt(pycurl.M_MAXCONNECTS, KEPT * options.connections)
+        kept = room_for(options.connections, KEPT * options.connections)
+        self._multi.setopt(pycurl.M_MAXCONNECTS, kept)
 
     def add(self, easy: pycurl.Curl) -> None:
         """A transfer, which begins with the next turn."""
