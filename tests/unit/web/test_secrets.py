@@ -5,17 +5,16 @@ from __future__ import annotations
 import base64
 import io
 import logging
-import re
 from collections.abc import Iterator
-from html import unescape
 from pathlib import Path
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import quote
 
 import pytest
 from askers import NOW, OWNER, VISITOR, client
 from starlette.testclient import TestClient
 from tests.fake_fetcher import Answer, Asked, FakeFetcher, Said
 from typer.testing import CliRunner
+from walking import walked
 
 from earmark import logs
 from earmark.cli import app as commands
@@ -35,8 +34,6 @@ OPEN = {
     "https://blocked.example/feed.xml": "Blocked Lanterns",
     "https://open.example/f": "Lanterns",
 }
-LONGEST_WALK = 400
-ADDRESS = re.compile(r'(?:href|src|action|hx-get|data-src)="([^"]+)"|<(?:loc|link|url)>([^<]+)<')
 
 
 def rss(title: str, url: str) -> bytes:
@@ -93,27 +90,6 @@ def library(tmp_path_factory: pytest.TempPathFactory, said: io.StringIO) -> Iter
 
 def asker(library: Library, who: tuple[str, int]) -> TestClient:
     return client(create_app(library, started_at=NOW), who)
-
-
-def walked(client: TestClient) -> dict[str, str]:
-    """Every page, file and feed that can be reached, with its headers."""
-    waiting = ["/", "/feeds", "/metrics", "/health", "/podcasts", "/topics/lantern", "/sitemap.xml"]
-    waiting += ["/api/v1", "/api/v1/podcasts", "/api/v1/episodes", "/api/v1/topics/lantern"]
-    waiting += ["/search?q=lantern", "/robots.txt", "/opensearch.xml", "/podcasts/1", "/podcasts/2"]
-    waiting += [f"/feeds?state={state}" for state in ("fine", "refused", "gone", "failing")]
-    waiting += [f"/topics/lantern{end}" for end in (".json", ".csv", "/feed.xml", "/feed.json")]
-    seen: dict[str, str] = {}
-    while waiting and len(seen) < LONGEST_WALK:
-        path = waiting.pop(0)
-        if path in seen:
-            continue
-        answer = client.get(path)
-        seen[path] = f"{answer.headers}\n{answer.text}"
-        for found in ADDRESS.findall(answer.text):
-            link = urlsplit(urljoin(str(answer.url), unescape(found[0] or found[1])))
-            if link.netloc == urlsplit(str(client.base_url)).netloc:
-                waiting.append(link._replace(scheme="", netloc="", fragment="").geturl())
-    return seen
 
 
 @pytest.mark.parametrize("who", [OWNER, VISITOR], ids=["owner", "visitor"])

@@ -8,10 +8,13 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from askers import OWNER, client
 from tests.hostile_server import ALLOWED, HostileServer, Seen, reply
+from walking import walked
 
 from earmark.library import Library, open_library
 from earmark.settings import Settings
+from earmark.web.app import create_app
 
 NOW = datetime(2026, 5, 1, tzinfo=UTC)
 PRIVATE = "127.0.2.2"
@@ -72,7 +75,11 @@ def inside() -> Iterator[HostileServer]:
 def outside(inside: HostileServer) -> Iterator[HostileServer]:
     feed = FEED.format(at=inside.url("").rstrip("/"), host=PRIVATE, port=inside.port).encode()
 
+    page = f'<html><link rel="alternate" type="application/rss+xml" href="{inside.url("/page")}">'
+
     def say(seen: Seen) -> bytes:
+        if seen.target == "/page":
+            return reply(page.encode(), headers=[("Content-Type", "text/html")])
         if seen.target == "/redirected":
             return reply(status=301, headers=[("Location", inside.url("/target"))])
         return reply(feed, headers=[("Content-Type", "application/rss+xml"), ("ETag", '"1"')])
@@ -89,7 +96,11 @@ def clock() -> Clock:
 @pytest.fixture
 def library(tmp_path: Path, clock: Clock) -> Iterator[Library]:
     settings = Settings(
-        data=tmp_path / "data", private_hosts=(ALLOWED,), odd_ports=True, host_rate=1000
+        data=tmp_path / "data",
+        private_hosts=(ALLOWED,),
+        odd_ports=True,
+        host_rate=1000,
+        public_url="https://podcasts.example",
     )
     with open_library(settings, now=clock, workers=0) as opened:
         yield opened
@@ -109,8 +120,13 @@ def test_s4_no_address_that_a_feed_names_is_a_way_inside(
     failures = {poll.url: poll.failure for poll in library.keeping.feeds().polls}
     assert failures == dict(zip(urls, ("", "redirects", "private-address"), strict=True))
     assert library.podcasts().podcasts[0].podcast.title == "Planted"
+    (report,) = library.add_text(outside.url("/page"))
+    assert report.error is not None
+    pages = walked(client(create_app(library, started_at=NOW), OWNER))
+    assert len([path for path in pages if path.startswith("/artwork/")]) > 1
+    library.close()  # pictures are fetched meanwhile
     assert inside.connections == 0
-    assert {seen.target for seen in outside.seen} == {"/feed", "/redirected"}
+    assert {seen.target for seen in outside.seen} == {"/feed", "/redirected", "/page"}
 
 
 def test_the_machine_inside_would_have_noticed(inside: HostileServer) -> None:
