@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -12,10 +12,11 @@ from threading import Thread
 
 import uvicorn
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from tests.fake_fetcher import FakeFetcher, Said
+from tests.fake_fetcher import FakeFetcher
 
 from earmark.demo import write_feeds
 from earmark.library import Library, open_library
+from earmark.ports import Fetcher
 from earmark.settings import read_settings
 from earmark.web.app import create_app
 from earmark.web.sample_audio import router as sound
@@ -49,12 +50,12 @@ def served(
     *,
     with_policy: bool = True,
     now: datetime = NOW,
-    web: Mapping[str, Said] | None = None,
+    fetcher: Fetcher | None = None,
 ) -> Iterator[Site]:
     """A site over the feeds that ``write`` puts into a folder; it is told the
     address, where ``/demo/audio/SECONDS/NAME.wav`` sounds. ``with_policy`` False: its answers
-    carry no Content Security Policy, so that what is cleaned stands alone. ``web``: what the server
-    finds where, when it fetches; else there is no host."""
+    carry no Content Security Policy, so that what is cleaned stands alone. ``fetcher``: by
+    which it fetches; else there is no host."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
         feeds = folder / "feeds"
@@ -62,7 +63,7 @@ def served(
         write(feeds, address)
         settings = read_settings(folder / "data")
         with open_library(
-            settings, now=lambda: now, workers=0, fetcher=lambda: FakeFetcher(web or {})
+            settings, now=lambda: now, workers=0, fetcher=lambda: fetcher or FakeFetcher({})
         ) as library:
             assert [*library.add([str(feeds)])]
             app: ASGIApp = create_app(library, started_at=now, more=[sound])

@@ -3,17 +3,21 @@ nothing from another host, and nothing that moves."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from tests.browser.conftest import NewPage
 from tests.browser.site import Site, served
-from tests.fake_fetcher import Answer
+from tests.browser.waiting import LONGEST_MS
+from tests.fake_fetcher import Answer, FakeFetcher, Said
+
+from earmark.polls import Fetched, FetchRequest
 
 ART = "https://img.example/{}"
 NAMES = ("red", "page", "gone")
@@ -38,6 +42,7 @@ def write(folder: Path, origin: str) -> None:
             '<rss version="2.0" xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><channel>'
             f'<title>Show {name}</title><itunes:image href="{ART.format(name)}"/>'
             f"<item><title>Tea at {name}</title><guid>{name}</guid>"
+            f'<enclosure url="{origin}/demo/audio/9/{name}.wav" type="audio/wav" length="9"/>'
             f"<pubDate>Tue, 03 Mar 2026 06:00:00 +0000</pubDate></item></channel></rss>",
             "utf-8",
         )
@@ -45,7 +50,7 @@ def write(folder: Path, origin: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    with served(tmp_path_factory.mktemp("artwork"), write, web=WEB) as running:
+    with served(tmp_path_factory.mktemp("artwork"), write, fetcher=FakeFetcher(WEB)) as running:
         yield running
 
 
@@ -91,6 +96,56 @@ def test_heads_and_rows_of_every_page(site: Site, new_page: NewPage, width: int)
         found = pictures(new_page(path, width=width))
         assert found
         assert all(each["same"] for each in found if each["width"])
+
+
+PLAYING = "navigator.mediaSession.metadata?.artwork.map((each) => each.src)"
+
+
+def test_what_plays_shows_its_picture_large(site: Site, new_page: NewPage) -> None:
+    for path in ("/topics/tea", site.episode("Tea at red")):
+        page = new_page(path)
+        row = page.locator("[data-play]", has_text="Play").and_(
+            page.locator("[data-title='Tea at red']")
+        )
+        row.first.click()
+        page.wait_for_function(PLAYING)
+        (large,) = page.evaluate(PLAYING)
+        assert large.startswith(f"{site.address}/artwork/podcasts/")
+        page.goto(large)
+        assert page.evaluate("document.images[0].naturalWidth") == 600
+
+
+class Late(FakeFetcher):
+    """Says nothing before it is let go."""
+
+    def __init__(self, web: Mapping[str, Said]):
+        super().__init__(web)
+        self.go = Event()
+
+    def fetch(self, request: FetchRequest) -> Fetched:
+        assert self.go.wait(LONGEST_MS / 1000)
+        return super().fetch(request)
+
+
+def test_what_comes_late_comes_by_itself(
+    browser: Browser, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("earmark.web.pages.artwork.WAIT_S", 0)
+    fetcher = Late(WEB)
+    with served(tmp_path, write, fetcher=fetcher) as site:
+        context = browser.new_context(base_url=site.address)
+        page = context.new_page()
+        page.clock.install()
+        try:
+            page.goto("/podcasts")
+            assert {each["natural"] for each in pictures(page)} == {64}
+        finally:
+            fetcher.go.set()
+        for after in ("00:03", "00:10", "00:30"):
+            page.clock.fast_forward(after)
+            page.wait_for_load_state("networkidle")
+        page.wait_for_function("[...document.images].some((image) => image.naturalWidth === 112)")
+        context.close()
 
 
 def test_they_are_there_without_scripts(new_page: NewPage) -> None:

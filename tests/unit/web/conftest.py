@@ -8,10 +8,12 @@ its own with ``askers.open_written``.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from io import BytesIO
 
 import pytest
 from askers import NOW, OWNER, VISITOR, client
 from fastapi import FastAPI
+from PIL import Image
 from starlette.testclient import TestClient
 from tests.fake_fetcher import FakeFetcher
 from written_feeds import WRITTEN
@@ -27,9 +29,11 @@ DEMO = (
 )
 
 
-def no_web() -> FakeFetcher:
-    """Where no host is."""
-    return FakeFetcher({})
+def pictures() -> FakeFetcher:
+    """A web where a picture is at every address."""
+    out = BytesIO()
+    Image.new("RGB", (64, 64), "teal").save(out, "PNG")
+    return FakeFetcher(lambda _: out.getvalue())
 
 
 @pytest.fixture(scope="session")
@@ -41,7 +45,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
     for name, feed in WRITTEN.items():
         (folder / f"{name}.xml").write_text(feed, "utf-8")
     with open_library(
-        Settings(data=folder / "data"), now=lambda: NOW, workers=0, fetcher=no_web
+        Settings(data=folder / "data"), now=lambda: NOW, workers=0, fetcher=pictures
     ) as library:
         reports = list(library.add([str(path) for path in sorted(folder.glob("*.xml"))]))
         assert all(report.error is None for report in reports)

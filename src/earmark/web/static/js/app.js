@@ -1,6 +1,7 @@
 // What pages do more where scripts run. Each works whole without them.
 import { startCopying } from "./copy.js";
 import { startInPlace } from "./inplace.js";
+import { startPictures } from "./pictures.js";
 import { startPlayer } from "./player.js";
 import { startSheets } from "./sheets.js";
 import { startShortcuts } from "./shortcuts.js";
@@ -9,6 +10,7 @@ import { startSuggestions } from "./suggest.js";
 startPlayer();
 startInPlace();
 startCopying();
+startPictures();
 startSheets();
 startSuggestions();
 startShortcuts();

@@ -78,7 +78,10 @@ function playFrom(source, at) {
 
 function episodeOf(link) {
   const { play: id, src, type = "", title, titleLang, show, showLang, showHref, link: site } = link.dataset;
-  return { id, src, type, title, titleLang, show, showLang, showHref, site, page: link.href.split("#")[0] };
+  const page = link.href.split("#")[0];
+  const shown = (link.closest("[data-episode]") ?? document).querySelector(".art-frame img");
+  const artwork = shown ? [{ src: shown.src.replace(/\d+\.webp.*/, "600.webp") }] : [];
+  return { id, src, type, title, titleLang, show, showLang, showHref, site, page, artwork };
 }
 
 /** The page's own player gives way to the bar, which stays when the page changes. */
@@ -138,7 +141,8 @@ function describe() {
   showTime();
   showState();
   if (!("mediaSession" in navigator)) return;
-  navigator.mediaSession.metadata = new MediaMetadata({ title: episode.title, artist: episode.show });
+  const { title, show: artist, artwork } = episode;
+  navigator.mediaSession.metadata = new MediaMetadata({ title, artist, artwork });
 }
 
 function fill(link, text, language, href) {
