@@ -4,6 +4,7 @@ only itself."""
 from __future__ import annotations
 
 import multiprocessing
+import os
 import resource
 import signal
 from collections import deque
@@ -13,6 +14,7 @@ from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
+from threading import Thread
 from typing import Generic, TypeVar
 
 from earmark import logs
@@ -186,7 +188,16 @@ def _begin(memory_bytes: int, log: tuple[logs.Form, logs.Level] | None) -> None:
     """Ctrl-C reaches every process of a terminal; the one that asked for the work stops it. What a
     worker says is written as that one writes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     if log is not None:
         logs.configure(*log)
     if memory_bytes:
         resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+
+
+def _end_with_parent() -> None:
+    """A process that is killed can't end its workers, and they would wait for work for good."""
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -69,8 +70,12 @@ class Site:
         )
         collect_seldom()
         _LOG.info("serving", extra={"address": self.address})
+        # uvicorn stops in good order, then raises the signal that stopped it again: as this it ends
+        # the server and not the process, which has more to close.
+        before = signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):  # Ctrl-C is how it ends
             uvicorn.Server(config).run(sockets=[self._listening])
+        signal.signal(signal.SIGTERM, before)
         _LOG.info("stopped serving")
 
 

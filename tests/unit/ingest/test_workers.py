@@ -1,6 +1,9 @@
 """Worker processes: order, errors of one task, and a worker that dies."""
 
 import os
+import sys
+from select import select
+from subprocess import PIPE, Popen
 
 import pytest
 
@@ -87,3 +90,23 @@ def test_a_task_that_never_ends_is_ended() -> None:
     workers.close()
     assert [outcome.value for outcome in outcomes] == [0, None, 0]
     assert [outcome.error.code for outcome in outcomes if outcome.error] == ["worker-died"]
+
+
+WORKS_FOR_GOOD = """
+from earmark.ingest.worker import Workers
+workers = Workers(1)
+print(workers.submit(eval, "__import__('os').getpid()").outcome().value, flush=True)
+input()
+"""
+
+
+@pytest.mark.skipif(not hasattr(os, "pidfd_open"), reason="only Linux tells of any process's end")
+def test_workers_end_with_a_process_that_was_killed() -> None:
+    command = [sys.executable, "-c", WORKS_FOR_GOOD]
+    with Popen(command, stdin=PIPE, stdout=PIPE, text=True) as process:
+        assert process.stdout is not None
+        worker = os.pidfd_open(int(process.stdout.readline()))
+        process.kill()
+        ended, _, _ = select([worker], [], [], 60)
+        os.close(worker)
+    assert ended == [worker]
