@@ -13,7 +13,7 @@ PYTHON ?= $(shell for p in $(CANDIDATES); do if $$p -c '$(NEW_ENOUGH)' 2>/dev/nu
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 BROKEN := $(shell $(BIN)/python -c 'import pip' 2>/dev/null || echo force)
 
-.PHONY: help setup browser demo test lint types unit screenshots check-long bench bench-web bench-crawl agreement lock clean force
+.PHONY: help check-starters setup browser demo test lint types unit screenshots check-long bench bench-web bench-crawl agreement lock clean force
 
 help:
 	@echo 'make demo        set up, then show a topic page of the sample library'
@@ -24,6 +24,7 @@ help:
 	@echo 'make bench-web   set up, then time whole requests for pages (EPISODES=20000 for a short run)'
 	@echo 'make bench-crawl set up, then measure the crawler (FEEDS=2000 for a short run; needs nginx)'
 	@echo 'make agreement   set up, then compare grades with labels given by reading'
+	@echo 'make check-starters  set up, then name the feeds of the starting sets that are dead'
 	@echo 'make lock        pin the dependencies of pyproject.toml anew in requirements.lock'
 	@echo 'make clean       remove what these commands made'
 
@@ -83,6 +84,9 @@ $(STAMP): requirements.lock pyproject.toml $(BROKEN)
 	@$(PIP_INSTALL) --require-hashes --only-binary :all: -r requirements.lock
 	@$(PIP_INSTALL) --no-deps --no-build-isolation --editable .
 	@touch $(STAMP)
+
+check-starters: setup
+	@$(BIN)/python -m bench.starters
 
 # Compiled with the oldest Python that is supported, so that what only it needs is pinned too.
 lock:

@@ -126,6 +126,11 @@ def kind_of(code: str) -> FailureKind:
     return FAILURES[failure_code(code)].kind
 
 
+def mends_itself(code: str) -> bool:
+    """Whether a person has nothing to do about it, unless it goes on."""
+    return FAILURES[failure_code(code)].remedy == _WAIT
+
+
 def by_hand(code: str) -> str:
     """The remedy where nothing tries again by itself."""
     remedy = FAILURES[failure_code(code)].remedy

@@ -5,9 +5,9 @@ Feeds are crawled, looked at, and mended by hand where one needs a person.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from earmark.errors import Busy, InvalidInput, NotFound
@@ -18,11 +18,21 @@ from earmark.ingest.schedule import earliest_by_hand
 from earmark.ingest.worker import Workers
 from earmark.keys import without_secrets
 from earmark.model import Feed, FeedId
-from earmark.polls import CrawlProgress, CrawlState, FeedPage, Poll, PollState, Round
+from earmark.polls import (
+    CrawlProgress,
+    CrawlState,
+    FeedPage,
+    Poll,
+    PollState,
+    Round,
+    Standing,
+)
 from earmark.ports import Fetcher, Store
 
 NEED_A_PERSON: tuple[PollState, ...] = ("refused", "moving", "gone", "dead", "failing")
 """What a person can do something about, the likeliest first."""
+STANDS_FOR = timedelta(minutes=1)
+"""How long ``standing`` is believed; while shows are coming in, a second."""
 CLAIMED_AHEAD = 2
 """Requests under way, as a multiple of the connections: the next is there when one ends."""
 
@@ -56,6 +66,7 @@ class Keeping:
         self._worker_memory = worker_memory
         self._connections = connections
         self._now = now
+        self._stood: tuple[datetime, Standing] | None = None
 
     @property
     def fetcher(self) -> Fetcher:
@@ -131,6 +142,23 @@ class Keeping:
         more = str(found[limit - 1].feed_id) if len(found) > limit else None
         return FeedPage(found[:limit], self.state(), next=more)
 
+    def standing(self) -> Standing:
+        """How far the library has come and how old it is; up to a minute old itself, so that
+        each page may say it."""
+        now, stood = self._now(), self._stood
+        if stood is not None:
+            at, standing = stood
+            believed = timedelta(seconds=1) if standing.waiting else STANDS_FOR
+            if timedelta(0) <= now - at < believed:
+                return standing
+        standing = self._store.polls.standing(now)
+        self._stood = now, standing
+        return standing
+
+    def changed(self) -> None:
+        """Feeds were added or mended by other verbs: look again."""
+        self._stood = None
+
     def poll_of(self, feed: str) -> Poll:
         """The poll of the feed with this address or id. Raises ``NotFound``."""
         found = self._feed(feed)
@@ -142,6 +170,21 @@ class Keeping:
         poll = self.poll_of(feed)
         hold = self._store.polls.holds([poll.host]).get(poll.host)
         return explain(poll, self._now(), hold)
+
+    def reasons(self, polls: Iterable[Poll]) -> dict[FeedId, str]:
+        """``why`` of each of these."""
+        polls, now = tuple(polls), self._now()
+        holds = self._store.polls.holds({poll.host for poll in polls})
+        return {poll.feed_id: explain(poll, now, holds.get(poll.host)) for poll in polls}
+
+    def offers(self, polls: Iterable[Poll]) -> dict[FeedId, tuple[str, ...]]:
+        """The addresses that each of these feeds recommends and that the library doesn't know;
+        those that recommend none are left out."""
+        found = {
+            poll.feed_id: tuple(url for url in poll.offered if self._store.feed_at(url) is None)
+            for poll in polls
+        }
+        return {feed: urls for feed, urls in found.items() if urls}
 
     def _feed(self, feed: str) -> Feed:
         found = self._store.feed_at(feed)
@@ -170,6 +213,7 @@ class Keeping:
                 remedy=f"Try again after {free_at:%H:%M} UTC.",
             )
         self._store.polls.set_due([poll.feed_id], self._now())
+        self.changed()
         return replace(poll, due_at=self._now(), reason="by-hand")
 
     def follow_move(self, feed: str) -> str:
@@ -186,12 +230,14 @@ class Keeping:
                 remedy="Remove one of the two.",
             )
         self._store.polls.set_due([poll.feed_id], self._now())
+        self.changed()
         return target
 
     def stop_polling(self, feed: str) -> Poll:
         """Keep its episodes and never ask again; adding its address again starts anew."""
         poll = self.poll_of(feed)
         self._store.polls.set_due([poll.feed_id], None)
+        self.changed()
         return poll
 
 

@@ -208,6 +208,17 @@ class Library:
                 yield report
         self.index_pending(say)
 
+    def subscribe(
+        self, pasted: str | bytes, *, options: AddOptions | None = None
+    ) -> list[AddReport]:
+        """As ``add_text``, for who waits at a page: a whole file may be pasted too, and what was
+        only recorded isn't waited for."""
+        reports = list(self._adding(options, silent).add_text(pasted))
+        self.keeping.changed()
+        if any(report.podcast is not None for report in reports):
+            self.index_pending()
+        return reports
+
     def crawl(
         self,
         *,
@@ -333,6 +344,10 @@ class Library:
             changed_at=self._store.changed_at(),
             pending=self._indexing.pending(),
         )
+
+    def changed_at(self) -> datetime | None:
+        """When what it answers was last another; None while it never was."""
+        return self._store.changed_at()
 
     def vitals(self) -> Vitals:
         """Figures for a monitor. Raises ``StoreError``."""

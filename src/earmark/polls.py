@@ -325,6 +325,27 @@ class CrawlState:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far a library has come and how old it is, cheap enough for every page."""
+
+    feeds: int
+    """That are polled."""
+    waiting: int
+    """Of ``feeds``, those that were never asked and will be."""
+    shows: int
+    """Of ``feeds``, those that brought a show."""
+    within_a_day: int
+    """Of ``feeds``, those that answered within a day."""
+    checked_at: datetime | None
+    """When the newest round ended, or, while it goes on, began; None where there was none."""
+
+    @property
+    def without(self) -> int:
+        """Feeds that were asked and brought no show yet."""
+        return self.feeds - self.waiting - self.shows
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlProgress:
     """How a round goes, told a few times a second."""
 

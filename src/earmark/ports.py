@@ -37,7 +37,16 @@ from earmark.model import (
     StoryId,
     Visible,
 )
-from earmark.polls import CrawlState, Fetched, FetchRequest, HostHold, Noted, Poll, Round
+from earmark.polls import (
+    CrawlState,
+    Fetched,
+    FetchRequest,
+    HostHold,
+    Noted,
+    Poll,
+    Round,
+    Standing,
+)
 
 
 class Fetcher(Protocol):
@@ -441,6 +450,10 @@ class Polls(Protocol):
         ...
 
     def state(self, now: datetime) -> CrawlState: ...
+
+    def standing(self, now: datetime) -> Standing:
+        """How far the library has come and how old it is: one look at all feeds."""
+        ...
 
     def next_due(self, now: datetime) -> datetime | None:
         """When there is something to claim next, in the past where there is now; None for a

@@ -9,10 +9,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.browser import written_feeds
+from tests.browser import written_feeds, written_polls
 from tests.browser.chromium import chromium, chromium_path
 from tests.browser.site import Site, demo_and, served
 from tests.browser.waiting import LONGEST_MS
+from tests.fake_fetcher import FakeFetcher
 
 
 @dataclass
@@ -46,9 +47,11 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The demo's library with the written feeds."""
+    """The demo's library with the written feeds, and some feeds that need a person."""
     folder = tmp_path_factory.mktemp("site")
-    with served(folder, demo_and(written_feeds.write)) as running:
+    written = demo_and(written_feeds.write)
+    with served(folder, written, fetcher=FakeFetcher(written_polls.ANSWERS)) as running:
+        written_polls.poll(running.library)
         yield running
 
 

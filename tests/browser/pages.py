@@ -33,6 +33,9 @@ PAGES: dict[str, Callable[[Site], str]] = {
     "search that can't be read": lambda _: "/search?q=%22kestrel",
     "search for nothing": lambda _: "/search",
     "why": lambda site: f"/why?topic=kestrel&episode={site.episode('Kestrel diary 7')[10:]}",
+    "feeds": lambda _: "/feeds",
+    "feeds of a state": lambda _: "/feeds?state=failing",
+    "add podcasts": lambda _: "/feeds/add",
     "no such page": lambda _: "/nothing-here",
     "no such episode": lambda _: "/episodes/999999",
 }
@@ -42,6 +45,7 @@ LIKE_ANOTHER = {
     "topic of none, several words",
     "topic in another script",
     "podcasts of a language",
+    "feeds of a state",
     "podcast from right to left",
     "episode without audio",
     "episode in Japanese",

@@ -18,10 +18,11 @@ from html import escape
 from pathlib import Path
 
 from playwright.sync_api import Browser, Page
-from tests.browser import written_feeds
+from tests.browser import written_feeds, written_polls
 from tests.browser.chromium import chromium, chromium_path
 from tests.browser.pages import PAGES
 from tests.browser.site import NOW, Site, WriteFeeds, demo_and, served
+from tests.fake_fetcher import FakeFetcher
 
 from earmark.model import TopicRequest
 
@@ -109,6 +110,29 @@ def playing(browser: Browser, site: Site, out: Path) -> Iterator[Path]:
         page.close()
 
 
+def first_run(browser: Browser, out: Path) -> dict[str, list[Path]]:
+    """The start page, what it says of what can't be added, and shows on their way."""
+    rows: dict[str, list[Path]] = {"start": [], "start: refused": [], "start: on their way": []}
+    with (
+        tempfile.TemporaryDirectory(prefix="earmark-screenshots-") as folder,
+        served(Path(folder), None) as site,
+    ):
+        rows["start"] += taken(browser, site, "start", "/", out)  # while it is empty
+        for width in WIDTHS:
+            page = opened(browser, site, width)
+            page.goto("/feeds/add")
+            page.locator("#text").fill("nowhere at all")
+            page.locator(".adding-do button").click()
+            rows["start: refused"] += pictures(page, f"start-refused-{width}", out)
+            page.goto("/feeds/add")
+            page.locator("[name=set]").first.check()
+            page.locator(".adding-do button").click()
+            page.goto("/")
+            rows["start: on their way"] += pictures(page, f"start-arriving-{width}", out)
+            page.close()
+    return rows
+
+
 def sheet(rows: Mapping[str, list[Path]]) -> str:
     """The page that shows them all."""
     body = "".join(
@@ -128,15 +152,18 @@ def take(write: WriteFeeds, now: datetime, kind: str, out: Path) -> dict[str, li
     rows = {}
     with (
         tempfile.TemporaryDirectory(prefix="earmark-screenshots-") as folder,
-        served(Path(folder), write, now=now) as site,
+        served(Path(folder), write, now=now, fetcher=FakeFetcher(written_polls.ANSWERS)) as site,
         chromium() as browser,
     ):
+        if kind == "written":
+            written_polls.poll(site.library)
         pages = written_pages(site) if kind == "written" else real_pages(site)
         for name, path in pages.items():
             print(f"{kind}: {name}", flush=True)  # noqa: T201
             rows[f"{kind}: {name}"] = [*taken(browser, site, f"{kind}-{name}", path, out)]
         if kind == "written":
             rows["written: the player"] = [*playing(browser, site, out)]
+            rows |= first_run(browser, out)
     return rows
 
 

@@ -46,26 +46,27 @@ class Site:
 @contextmanager
 def served(
     folder: Path,
-    write: WriteFeeds,
+    write: WriteFeeds | None,
     *,
     with_policy: bool = True,
     now: datetime = NOW,
     fetcher: Fetcher | None = None,
 ) -> Iterator[Site]:
     """A site over the feeds that ``write`` puts into a folder; it is told the
-    address, where ``/demo/audio/SECONDS/NAME.wav`` sounds. ``with_policy`` False: its answers
-    carry no Content Security Policy, so that what is cleaned stands alone. ``fetcher``: by
-    which it fetches; else there is no host."""
+    address, where ``/demo/audio/SECONDS/NAME.wav`` sounds. Without ``write`` its library is empty.
+    ``with_policy`` False: its answers carry no Content Security Policy, so that what is cleaned
+    stands alone. ``fetcher``: by which it fetches; else there is no host."""
     with socket.create_server(("127.0.0.1", 0), backlog=128) as listening:
         address = f"http://127.0.0.1:{listening.getsockname()[1]}"
-        feeds = folder / "feeds"
-        feeds.mkdir(parents=True)
-        write(feeds, address)
         settings = read_settings(folder / "data")
         with open_library(
             settings, now=lambda: now, workers=0, fetcher=lambda: fetcher or FakeFetcher({})
         ) as library:
-            assert [*library.add([str(feeds)])]
+            if write is not None:
+                feeds = folder / "feeds"
+                feeds.mkdir(parents=True)
+                write(feeds, address)
+                assert [*library.add([str(feeds)])]
             app: ASGIApp = create_app(library, started_at=now, more=[sound])
             server = uvicorn.Server(
                 uvicorn.Config(

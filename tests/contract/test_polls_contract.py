@@ -9,7 +9,7 @@ import pytest
 from store_samples import DAY, NOW, URL, add, item
 
 from earmark.model import FeedId
-from earmark.polls import HostHold, Move, Noted, Poll, Round, Validators
+from earmark.polls import HostHold, Move, Noted, Poll, Round, Standing, Validators
 from earmark.ports import Store
 
 LEASE = timedelta(minutes=10)
@@ -226,3 +226,22 @@ def test_the_newest_round_is_kept(store: Store, ended) -> None:
     round_ = Round(NOW, ended, asked=5, not_modified=3, failed=1, new_episodes=9, wire_bytes=10**10)
     store.polls.set_round(number, round_)
     assert store.polls.state(NOW).last == round_
+
+
+def test_standing_counts_what_came_and_what_is_new_enough(store: Store) -> None:
+    assert store.polls.standing(NOW) == Standing(0, 0, 0, 0, None)
+    add(store, [item(1)])
+    record(store, URL, *(f"https://{name}.example/" for name in "abcd"))
+    polls = {poll.host: poll for poll in claim(store)}
+    asked = {"asked_at": NOW, "due_at": NOW + DAY}
+    store.polls.note([noted(polls["a.example"], answered_at=NOW, **asked)], NOW)
+    store.polls.note([noted(polls["b.example"], answered_at=NOW - 2 * DAY, **asked)], NOW)
+    store.polls.set_due([polls["c.example"].feed_id], None)
+    store.polls.begin_round(Round(NOW - DAY, NOW - HOUR))
+    assert store.polls.standing(NOW) == Standing(
+        feeds=4, waiting=1, shows=1, within_a_day=1, checked_at=NOW - HOUR
+    )
+    assert store.polls.standing(NOW).without == 2
+    store.polls.begin_round(Round(NOW))
+    assert store.polls.standing(NOW + 2 * DAY).within_a_day == 0
+    assert store.polls.standing(NOW).checked_at == NOW

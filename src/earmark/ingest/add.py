@@ -111,10 +111,10 @@ class Adding:
             for outcome in self._workers.map(_read_or_pass, tasks):
                 yield self._stored(outcome)
 
-    def add_text(self, text: str) -> Iterator[AddReport]:
+    def add_text(self, text: str | bytes) -> Iterator[AddReport]:
         """What a person pasted: an OPML list, or addresses in lines, of which each has a report.
         Raises ``StoreError`` where the catalog itself fails."""
-        data = text.encode("utf-8", "replace")
+        data = text if isinstance(text, bytes) else text.encode("utf-8", "replace")
         kind = looks_like(data)
         if kind == "opml":
             record = partial(record_answer, most=self._most, now=self._now(), say=self._say)
@@ -122,7 +122,7 @@ class Adding:
         elif kind in ("feed", "html", "xml", "empty"):
             yield failed_report(PASTED, _no_addresses(data))
         else:
-            addresses = addresses_in(text)
+            addresses = addresses_in(data.decode("utf-8", "replace"))
             with self._fetching(addresses):
                 for given in addresses[: self._most]:
                     yield attempted(given, partial(self._follow, given, self._now()))

@@ -25,7 +25,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from earmark.keys import host_of, url_key
 from earmark.model import FeedId, PodcastId
-from earmark.polls import CrawlState, HostHold, Move, Noted, Poll, Round, Validators
+from earmark.polls import CrawlState, HostHold, Move, Noted, Poll, Round, Standing, Validators
 from earmark.store import codec
 from earmark.store.feeds import add_alias, feed_at
 from earmark.store.schema import answers, feeds, hosts, polls, rounds
@@ -338,6 +338,27 @@ def state(connection: Connection, now: datetime) -> CrawlState:
         held=tuple(map(_host, connection.execute(resting))),
         last=last_round(connection),
     )
+
+
+def standing(connection: Connection, now: datetime) -> Standing:
+    """``ports.Polls.standing``."""
+    day_ago = (codec.to_us(now) or 0) - LATE // _EPOCH_GAP
+    never = and_(polls.c.asked_at.is_(None), feeds.c.due_at.is_not(None))
+    came = feeds.c.podcast_id.is_not(None)
+    query = (
+        select(
+            func.count().label("feeds"),
+            func.count().filter(never & ~came).label("waiting"),
+            func.count().filter(came).label("shows"),
+            func.count().filter(polls.c.answered_at >= day_ago).label("within_a_day"),
+        )
+        .select_from(feeds.outerjoin(polls, polls.c.feed_id == feeds.c.id))
+        .where(_IS_POLLED)
+    )
+    row = connection.execute(query).one()
+    last = last_round(connection)
+    checked_at = (last.ended_at or last.started_at) if last else None
+    return Standing(row.feeds, row.waiting, row.shows, row.within_a_day, checked_at)
 
 
 def _counted(connection: Connection, which: ColumnElement[bool]) -> int:

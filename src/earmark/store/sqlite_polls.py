@@ -10,7 +10,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine
 
 from earmark.model import FeedId
-from earmark.polls import CrawlState, HostHold, Noted, Poll, Round
+from earmark.polls import CrawlState, HostHold, Noted, Poll, Round, Standing
 from earmark.store import codec, polls
 from earmark.store.batches import batches
 from earmark.store.engine import in_our_words, writing
@@ -90,6 +90,10 @@ class SqlitePolls:
     def state(self, now: datetime) -> CrawlState:
         with self._reading() as connection:
             return polls.state(connection, now)
+
+    def standing(self, now: datetime) -> Standing:
+        with self._reading() as connection:
+            return polls.standing(connection, now)
 
     def next_due(self, now: datetime) -> datetime | None:
         with self._reading() as connection:

@@ -52,6 +52,8 @@ def _validators(request: Request, *, personal: bool) -> tuple[str, datetime]:
         *(state.version, library.generation, bool(library.pending), now.date(), is_owner(request)),
         *(request.url, request.scope.get("root_path", ""), state.public_url),
     ]
+    if personal and is_owner(request):
+        parts.append(state.library.keeping.standing())  # their pages say how old the library is
     if personal:
         parts += [request.headers.get("cookie"), request.headers.get("accept-language")]
     digest = hashlib.sha256(repr([str(part) for part in parts]).encode()).hexdigest()

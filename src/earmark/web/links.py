@@ -91,6 +91,17 @@ class Links:
         """A picture; its address changes with the publisher's."""
         return f"{self.root}/artwork/{of.kind}s/{of.id}/{mark}/{size}.webp"
 
+    def feeds(self, values: Values = ()) -> str:
+        """The owner's page of feeds; what is posted there is followed."""
+        return with_query(f"{self.root}/feeds", values)
+
+    def feed_action(self, feed_id: int, action: str) -> str:
+        """Where a form is posted that does something about a feed."""
+        return f"{self.root}/feeds/{feed_id}/{action}"
+
+    def add_feeds(self) -> str:
+        return f"{self.root}/feeds/add"
+
     def preferences(self) -> str:
         return f"{self.root}/preferences"
 

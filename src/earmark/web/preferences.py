@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs
 
 from fastapi import APIRouter, Request
-from starlette.requests import ClientDisconnect
 from starlette.responses import RedirectResponse, Response
 
 from earmark.errors import InvalidInput
+from earmark.web.forms import body_of, sent_from_elsewhere
 from earmark.web.links import links_of
 
 THEMES = ("auto", "light", "dark")
@@ -71,9 +71,9 @@ router = APIRouter(include_in_schema=False)
 @router.post("/preferences")
 async def keep(request: Request) -> Response:
     """Keep what the form says, and go back to where it was sent from."""
-    if request.headers.get("sec-fetch-site") in ("cross-site", "same-site"):
+    if sent_from_elsewhere(request):
         raise InvalidInput("Another site sent this form.", remedy="Use the form of our own pages.")
-    said = parse_qs((await _body(request)).decode("utf-8", "replace"))
+    said = parse_qs((await body_of(request, most=LONGEST_FORM)).decode("utf-8", "replace"))
     languages = tuple(request.app.state.catalogue.languages)
     answer = RedirectResponse(_back(request, said), status_code=303)
     for name, allowed in (
@@ -87,18 +87,6 @@ async def keep(request: Request) -> Response:
                 name, value, max_age=YEAR_S, samesite="lax", path=links_of(request).home()
             )
     return answer
-
-
-async def _body(request: Request) -> bytes:
-    body = b""
-    try:
-        async for chunk in request.stream():
-            body += chunk
-            if len(body) > LONGEST_FORM:
-                raise InvalidInput("The form is too long.", remedy="Use the page's own form.")
-    except ClientDisconnect as error:  # nobody hears this, but it is no fault of ours
-        raise InvalidInput("The form ends early.", remedy="Send it again.") from error
-    return body
 
 
 def _back(request: Request, said: dict[str, list[str]]) -> str:

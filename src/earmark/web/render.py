@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
@@ -11,9 +13,13 @@ from markupsafe import Markup, escape
 from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
+from earmark.errors import EarmarkError
 from earmark.formats.html import clean_html, safe_url
 from earmark.formats.urls import web_url
+from earmark.keys import without_secrets
+from earmark.library import Library
 from earmark.model import Evidence
+from earmark.polls import Standing
 from earmark.web.artwork import artwork
 from earmark.web.asker import is_owner
 from earmark.web.episode_view import media_of, shown
@@ -24,6 +30,15 @@ from earmark.web.tongues import lang
 from earmark.web.words import Catalogue, Words, clock, direction
 
 Context = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Age:
+    """What the foot of a page says of the library's age: to its owner how it is kept up to date,
+    to others when what they see was reached."""
+
+    standing: Standing | None = None
+    changed_at: datetime | None = None
 
 
 def make_environment() -> Environment:
@@ -47,6 +62,7 @@ def make_environment() -> Environment:
         web_url=web_url,
         shown=shown,
         media_of=media_of,
+        unsecret=without_secrets,
     )
     environment.globals["artwork"] = artwork
     return environment
@@ -73,6 +89,7 @@ def page(
         "preferences": preferences,
         "languages_offered": state.catalogue.languages,
         "here": _here(request),
+        "age": _age(request),
     }
     made = state.templates.get_template(template).render(known | context)
     return HTMLResponse(made, status)
@@ -82,6 +99,20 @@ def words_of(request: Request) -> Words:
     """Those of the language that the one who asks reads."""
     catalogue: Catalogue = request.app.state.catalogue
     return catalogue.words(preferences_of(request, catalogue.languages).language)
+
+
+def _age(request: Request) -> Age:
+    """How old the library is, to who asks; nothing where the catalog can't say, since a page about
+    that says it too."""
+    library: Library = request.app.state.library
+    try:
+        if is_owner(request):
+            standing = library.keeping.standing()
+            if standing.checked_at is not None:
+                return Age(standing=standing)
+        return Age(changed_at=library.changed_at())
+    except EarmarkError:
+        return Age()
 
 
 def _here(request: Request) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from importlib.resources import files
-from math import floor, log10
+from math import ceil, floor, log10
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
@@ -24,6 +24,7 @@ FORMATS = {SOURCE: "en-001"}
 and nobody reads its months by number."""
 KEPT = 4_096
 """Messages, numbers and days that were said last. Some 300 bytes each."""
+_BYTES = {"TB": 10**12, "GB": 10**9, "MB": 10**6}
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "ps", "yi", "dv", "ckb", "sd", "ug"})
 
 
@@ -68,6 +69,18 @@ class Words:
     def short_day(self, at: date | datetime | None) -> str:
         """``10 Mar 2026``."""
         return self.day(at, "medium")
+
+    def moment(self, at: datetime) -> str:
+        """``10 Mar 2026, 14:05 UTC``."""
+        return self.say("moment", day=self.short_day(at), time=f"{at.astimezone(UTC):%H:%M}")
+
+    def size(self, count: int) -> str:
+        """Bytes, in the largest unit that it has one of: ``2.4 GB``."""
+        for unit in ("TB", "GB", "MB"):
+            of = _BYTES[unit]
+            if count >= of:
+                return f"{self.number(round(count / of, 1))} {unit}"
+        return f"{self.number(ceil(count / 1000))} kB"
 
     def month(self, at: date | datetime) -> str:
         """``March 2026``."""

@@ -16,7 +16,7 @@ BELOW |= {"net", "settings", "logs", "upkeep", "artwork"}
 
 MAY_IMPORT = {
     "cli": {"library", "terminal", "web", "demo", "formats", "settings", "logs"} | SHOWN,
-    "web": {"library", "formats", "settings", "demo"} | SHOWN,
+    "web": {"library", "formats", "settings", "demo", "starters", "keys"} | SHOWN,
     "terminal": {"library", "formats", "settings", "keys"} | SHOWN - {"pictures", "days"},
     "library": BELOW | NOUNS | {"keeping"},
     "keeping": {"ports", "ingest"} | NOUNS,
@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "settings": {"errors", "logs"},
     "logs": {"keys"},
     "demo": {"keys"},
+    "starters": set(),
     "model": set(),
     "errors": set(),
     "keys": set(),

@@ -15,7 +15,12 @@ from fluent.syntax import ast, parse, visitor
 from jinja2 import nodes
 from pseudo import PSEUDO, messages, pseudo_source
 
+from earmark.failures import CODES
 from earmark.model import GRADES, SpanKind, StarterKind
+from earmark.starters import ORDER
+from earmark.web.feeds_view import NEEDS, STATES
+from earmark.web.pages.adding import APPS
+from earmark.web.pages.feeds import DONE
 from earmark.web.render import make_environment
 from earmark.web.topic_view import NOTES
 from earmark.web.words import LANGUAGES, SOURCE, Catalogue, read_catalogue, read_messages
@@ -29,6 +34,10 @@ FAMILIES = {
     "chart-trend-{}": ("up", "down", "even"),
     "episode-{}": ("trailer", "bonus"),
     "episode-role-{}": ("host", "guest", "author", "cohost", "editor", "producer", "narrator"),
+    "failure-{}": CODES,
+    "feeds-done-{}": DONE,
+    "feeds-need-{}": NEEDS,
+    "feeds-state-{}": STATES,
     "field-{}": ("title", "notes", "chapters", "keywords", "people", "transcript"),
     "filter-{}": ("since", "until"),
     "filtered-{}": ("since", "until", "as_of"),
@@ -43,10 +52,13 @@ FAMILIES = {
     "reason-{}": ("only", "all", "some"),
     "reason-about-{}": ("one", "all", "some"),
     "reason-named-{}": ("title", "description"),
+    "remedy-{}": CODES,
     "said-{}": ("title", "keywords", "people"),
     "search-how-{}": MARKS,
     "sentence-{}": GRADES,
     "shortcuts-{}": ("on", "off"),
+    "start-app-{}": tuple(app for _, app in APPS),
+    "start-set-{}": tuple(name for name in ORDER if len(name) > 2),
     "starter-{}": get_args(StarterKind),
     "suggested-{}": ("topic", "podcast"),
     "theme-{}": ("auto", "light", "dark"),

@@ -14,6 +14,8 @@ SCRIPTS = {
 }
 BLOCK = re.compile(r'<script type="application/json" id="words">(.*?)</script>', re.DOTALL)
 MOST_BYTES = 12_000
+ON_DEMAND = re.findall(r'import\("\./([a-z]+\.js)"\)', SCRIPTS["app.js"])
+MOST_ON_DEMAND = 1_000
 
 
 def words_of(page: str) -> dict[str, str]:
@@ -50,8 +52,10 @@ def test_their_values_keep_their_places(owner):
 
 
 def test_scripts_are_small():
-    sent = sum(len(gzip.compress(text.encode(), 9, mtime=0)) for text in SCRIPTS.values())
-    assert sent <= MOST_BYTES
+    sent = {name: len(gzip.compress(text.encode(), 9, mtime=0)) for name, text in SCRIPTS.items()}
+    assert sum(size for name, size in sent.items() if name not in ON_DEMAND) <= MOST_BYTES
+    assert ON_DEMAND
+    assert all(sent[name] <= MOST_ON_DEMAND for name in ON_DEMAND)
 
 
 def test_scripts_write_no_markup_and_ask_nobody_else():

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from earmark.web.pages import (
+    adding,
     artwork,
     beside,
     episode,
     episodes,
+    feeds,
     home,
     machines,
     operation,
@@ -20,6 +22,7 @@ from earmark.web.pages import (
 
 _ACTIONS = (
     *(beside, machines, operation),  # before the topic page, whose key would take "trc.json" too
-    *(home, topic, search, suggest, why, podcasts, podcast, episodes, episode, artwork),
+    *(home, adding, feeds, topic, search, suggest, why),
+    *(podcasts, podcast, episodes, episode, artwork),
 )
 ROUTERS = tuple(action.router for action in _ACTIONS)

@@ -19,6 +19,13 @@ shortcuts-off = Aus
 language-itself-en = English
 language-itself-de = Deutsch
 no-date = ohne Datum
+age-checked = Abgefragt { $at }.
+age-within-a-day = { $feeds ->
+    [one] { $fresh } von { $feeds } Feed hat innerhalb eines Tages geantwortet.
+   *[other] { $fresh } von { $feeds } Feeds haben innerhalb eines Tages geantwortet.
+}
+age-as-of = Stand { $at }.
+moment = { $day }, { $time } UTC
 length-unknown = Länge unbekannt
 length-seconds = { $seconds } s
 length-minutes = { $minutes } min

@@ -30,9 +30,6 @@ home-language-episodes = { $count ->
 }
 
 empty-title = Noch nichts zu durchsuchen
-empty-owner = In dieser Bibliothek ist noch kein Podcast. Feeds kommen über die Kommandozeile hinein; danach zeigt diese Seite sie:
-empty-add = ein Ordner mit Feed-Dateien, eine einzelne Datei oder eine OPML-Datei aus der Podcast-App
-empty-demo = eine Beispielbibliothek mit erfundenen Podcasts
 empty-pending = { $count ->
     [one] Eine Änderung wartet darauf, in den Index zu kommen; bald steht sie hier.
    *[other] { $count } Änderungen warten darauf, in den Index zu kommen; bald stehen sie hier.

@@ -19,6 +19,13 @@ shortcuts-off = Off
 language-itself-en = English
 language-itself-de = Deutsch
 no-date = no date
+age-checked = Checked { $at }.
+age-within-a-day = { $feeds ->
+    [one] { $fresh } of { $feeds } feed answered within a day.
+   *[other] { $fresh } of { $feeds } feeds answered within a day.
+}
+age-as-of = As of { $at }.
+moment = { $day }, { $time } UTC
 length-unknown = length unknown
 length-seconds = { $seconds } s
 length-minutes = { $minutes } min

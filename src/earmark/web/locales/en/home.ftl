@@ -30,9 +30,6 @@ home-language-episodes = { $count ->
 }
 
 empty-title = Nothing to search yet
-empty-owner = This library has no show in it. Add feeds at the command line, then come back to this page:
-empty-add = a folder of feed files, a single one, or an OPML file from your podcast app
-empty-demo = a sample library of invented shows
 empty-pending = { $count ->
     [one] One change is waiting to be indexed; this page will show it soon.
    *[other] { $count } changes are waiting to be indexed; this page will show them soon.

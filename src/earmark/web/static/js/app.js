@@ -14,3 +14,7 @@ startPictures();
 startSheets();
 startSuggestions();
 startShortcuts();
+
+// Few pages need these.
+if (document.querySelector("[data-filling]")) import("./filling.js");
+if (document.querySelector("form[data-drop]")) import("./drop.js");

@@ -94,6 +94,15 @@ async function load(url, otherwise) {
   }
 }
 
+/** Change parts of the page; the focus stays on what is alike. */
+export function kept(change) {
+  const place = placeOf(document.activeElement);
+  change();
+  if (place && document.activeElement === document.body) {
+    (alike(place) ?? startOf(place)).focus({ preventScroll: true });
+  }
+}
+
 function show(regions, fresh, title) {
   regions.forEach((region, number) => region.replaceWith(fresh[number]));
   document.title = title;
@@ -104,7 +113,9 @@ function show(regions, fresh, title) {
 /** What a control is, so that its like is found again: the section that it is in, its id, what it
  *  says. */
 function placeOf(element) {
-  const section = element?.closest("[data-inplace] section[id], [data-inplace][id]");
+  const section = element?.closest(
+    "[data-inplace] section[id], [data-fills] section[id], [data-inplace][id], [data-fills][id]",
+  );
   return section ? { section: section.id, id: element.id, same: sameness(element) } : null;
 }
 
