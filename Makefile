@@ -18,7 +18,7 @@ BROKEN := $(shell $(BIN)/python -c 'import pip' 2>/dev/null || echo force)
 help:
 	@echo 'make demo        set up, then show a topic page of the sample library'
 	@echo 'make test        set up, then lint, check types and run the tests'
-	@echo 'make check-long  set up, then kills, fuzzing and big libraries (up to 90 minutes)'
+	@echo 'make check-long  set up, then kills, fuzzing, big libraries, a soak (up to 150 minutes)'
 	@echo 'make screenshots set up, then take pictures of every page (screenshots/index.html)'
 	@echo 'make bench       set up, then measure against named peers (EPISODES=20000 for a short run)'
 	@echo 'make bench-web   set up, then time whole requests for pages (EPISODES=20000 for a short run)'
