@@ -667,6 +667,7 @@ def _serve(site: Site, settings: Settings, *, crawl: bool = False, sample: bool 
             library,
             public_url=settings.public_url or "",
             metrics_public=settings.metrics_public,
+            owner_from=settings.owner_from,
             sample=sample,
         )
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import tomllib
 from collections.abc import Mapping
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
@@ -87,6 +88,9 @@ class Settings(BaseSettings):
     """0 lets the system choose a free one."""
     public_url: str | None = None
     """Where others reach the pages, without a slash at the end; None where nobody else does."""
+    owner_from: Annotated[tuple[str, ...], NoDecode] = ()
+    """Addresses and nets of private networks that count as this machine: who asks from there, by
+    a name of this machine, is the owner."""
     metrics_public: bool = False
     """Whether others than the owner get ``/metrics``."""
     log: Form = "auto"
@@ -105,13 +109,18 @@ class Settings(BaseSettings):
         """A leading ``~`` means home; a relative folder holds wherever the process goes."""
         return folder.expanduser().absolute()
 
-    @field_validator("private_hosts", mode="before")
+    @field_validator("private_hosts", "owner_from", mode="before")
     @classmethod
     def _listed(cls, hosts: object) -> object:
         """A variable of the environment holds a list with commas."""
         if isinstance(hosts, str):
             return tuple(host.strip() for host in hosts.split(",") if host.strip())
         return hosts
+
+    @field_validator("owner_from")
+    @classmethod
+    def _near(cls, places: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(map(_checked_net, places))
 
     @field_validator("public_url")
     @classmethod
@@ -132,6 +141,26 @@ class Settings(BaseSettings):
         folder = Path(named.get("data") or default_data()).expanduser()
         file = InitSettingsSource(settings_cls, _file_values(settings_cls, folder / FILE_NAME))
         return init_settings, env_settings, file
+
+
+_NEAR = tuple(
+    map(
+        ip_network,
+        (
+            *("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10"),
+            *("169.254.0.0/16", "fc00::/7", "fe80::/10"),
+        ),
+    )
+)
+"""Networks that only neighbours are in (RFC 1918, 6598, 3927, 4193, 4291)."""
+
+
+def _checked_net(place: str) -> str:
+    """An address or a net of a private network. Raises ``ValueError``."""
+    net = ip_network(place)  # its own ValueError says what is wrong
+    if not any(net.version == near.version and net.subnet_of(near) for near in _NEAR):  # type: ignore[arg-type]
+        raise ValueError(f"{place} is no private network: strangers would be the owner")
+    return str(net)
 
 
 def _checked_url(url: str) -> str:

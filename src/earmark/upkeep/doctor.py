@@ -257,6 +257,12 @@ def _settings(seen: Seen) -> Iterator[Finding]:
             f"Any feed may make this machine ask {', '.join(settings.private_hosts)}.",
             "Keep EARMARK_PRIVATE_HOSTS to the hosts that your own feeds need.",
         )
+    if settings.owner_from:
+        yield _advice(
+            "owner-from",
+            f"Who asks from {', '.join(settings.owner_from)} is the owner and sees everything.",
+            "Publish the port on 127.0.0.1 only, or everybody who reaches it comes from there.",
+        )
     if settings.public_url and settings.public_url.startswith("http://"):
         yield _advice(
             "no-https",

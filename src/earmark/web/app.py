@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from ipaddress import ip_network
 
 from fastapi import APIRouter, FastAPI
 from starlette.middleware.gzip import GZipMiddleware
@@ -29,6 +30,7 @@ def create_app(
     started_at: datetime,
     public_url: str = "",
     metrics_public: bool = False,
+    owner_from: Sequence[str] = (),
     catalogue: Catalogue | None = None,
     more: Sequence[APIRouter] = (),
 ) -> FastAPI:
@@ -36,8 +38,9 @@ def create_app(
 
     ``started_at``: nothing that it answers is older (templates may have changed before);
     ``public_url``: where others reach it, "" for wherever they asked; ``metrics_public``: whether
-    others than the owner get the figures for monitors; ``catalogue``: what it
-    says, by default the package's own; ``more``: what else it answers.
+    others than the owner get the figures for monitors; ``owner_from``: addresses and nets that
+    count as this machine; ``catalogue``: what it says, by default the package's own; ``more``:
+    what else it answers.
     """
     app = FastAPI(
         title="Earmark",
@@ -54,6 +57,7 @@ def create_app(
     app.state.public_url = public_url.rstrip("/")
     app.state.metrics = Metrics(library, __version__)
     app.state.metrics_public = metrics_public
+    app.state.owner_from = tuple(map(ip_network, owner_from))
     app.state.catalogue = catalogue or read_catalogue()
     app.state.files = files
     app.state.version = f"{__version__} {files.fingerprint} {started_at.isoformat()}"

@@ -1,17 +1,17 @@
 """Who asks: the owner or a visitor.
 
 Until there are accounts, the owner is whoever asks from this machine. Three things must hold: the
-connection comes from a loopback address, it was not passed on by a proxy (whose every request
-comes from loopback), and the host that was asked for is this machine by name (a page elsewhere can
-point a name of its own at 127.0.0.1 and so make a browser ask, "DNS rebinding"). And what a page
-elsewhere makes the owner's browser load from here is a visitor's: it can't read the answer, but
-could measure how long it takes.
+connection comes from a loopback address (or from one that the settings name), it was not passed on
+by a proxy (whose every request comes from loopback), and the host that was asked for is this
+machine by name (a page elsewhere can point a name of its own at 127.0.0.1 and so make a browser
+ask, "DNS rebinding"). And what a page elsewhere makes the owner's browser load from here is a
+visitor's: it can't read the answer, but could measure how long it takes.
 """
 
 from __future__ import annotations
 
 import re
-from ipaddress import IPv6Address, ip_address
+from ipaddress import IPv4Address, IPv6Address, ip_address
 
 from starlette.requests import Request
 
@@ -32,14 +32,25 @@ def is_owner(request: Request) -> bool:
 
 def is_asked_here(request: Request) -> bool:
     """Whether the owner's browser or a program of theirs asks, in whosever name."""
-    peer = request.client.host if request.client else ""
-    here = _is_loopback(peer) and _is_asked_as_this_machine(request)
+    here = _is_near(request) and _is_asked_as_this_machine(request)
     return here and not _is_passed_on(request)
 
 
 def visible(request: Request) -> Visible:
     """What the one who asks may see."""
     return None if is_owner(request) else VISITOR
+
+
+def _is_near(request: Request) -> bool:
+    """From this machine, or from where the settings say that it is as good: the gateway of a
+    container, which all that comes through its published port comes from."""
+    peer = request.client.host if request.client else ""
+    if _is_loopback(peer):
+        return True
+    app = request.scope.get("app")
+    near = getattr(app.state, "owner_from", ()) if app is not None else ()
+    address = _address(peer) if near else None
+    return address is not None and any(address in net for net in near)
 
 
 def _is_passed_on(request: Request) -> bool:
@@ -75,9 +86,15 @@ def _is_asked_as_this_machine(request: Request) -> bool:
 
 
 def _is_loopback(address: str) -> bool:
+    ip = _address(address)
+    return ip is not None and ip.is_loopback
+
+
+def _address(written: str) -> IPv4Address | IPv6Address | None:
+    """Without the disguise of an IPv4 address as one of IPv6; None for what is none."""
     try:
-        ip = ip_address(address)
+        ip = ip_address(written)
     except ValueError:
-        return False
+        return None
     mapped = ip.ipv4_mapped if isinstance(ip, IPv6Address) else None
-    return (mapped or ip).is_loopback
+    return mapped or ip

@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 
 import uvicorn
@@ -48,6 +48,7 @@ class Site:
         *,
         public_url: str = "",
         metrics_public: bool = False,
+        owner_from: Sequence[str] = (),
         sample: bool = False,
     ) -> None:
         """Answer until Ctrl-C or SIGTERM. ``sample``: the sample library's audio too."""
@@ -56,6 +57,7 @@ class Site:
             started_at=library.now(),
             public_url=public_url,
             metrics_public=metrics_public,
+            owner_from=owner_from,
             more=(sample_audio.router,) if sample else (),
         )
         config = uvicorn.Config(

@@ -190,3 +190,26 @@ def test_what_the_door_cannot_use_is_told(tmp_path, monkeypatch, name, value):
         read_settings(tmp_path)
     assert caught.value.subject == f"EARMARK_{name}"
     assert "unset" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("said", "read"),
+    [
+        ("172.30.17.1", ("172.30.17.1/32",)),
+        ("172.30.17.1, fd00:17::/64", ("172.30.17.1/32", "fd00:17::/64")),
+        ("192.168.1.0/24", ("192.168.1.0/24",)),
+    ],
+)
+def test_places_that_count_as_this_machine(tmp_path, monkeypatch, said, read):
+    monkeypatch.setenv("EARMARK_OWNER_FROM", said)
+    assert read_settings(tmp_path).owner_from == read
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["0.0.0.0/0", "::/0", "203.0.113.9", "172.0.0.0/8", "nas.lan", "192.168.1.7/24", "10.0.0.0/7"],
+)
+def test_strangers_are_never_the_owner(tmp_path, monkeypatch, said):
+    monkeypatch.setenv("EARMARK_OWNER_FROM", said)
+    with pytest.raises(InvalidInput, match="EARMARK_OWNER_FROM"):
+        read_settings(tmp_path)

@@ -90,6 +90,7 @@ ILL: tuple[tuple[str, str, dict[str, Any]], ...] = (
     ),
     ("no-contact", "fault", {"crawl": crawl(feeds=101)}),
     ("private-hosts", "advice", {"settings": settings(private_hosts="10.0.0.0/8")}),
+    ("owner-from", "advice", {"settings": settings(owner_from="172.17.0.1")}),
     ("no-https", "advice", {"settings": settings(public_url="http://pods.example")}),
     ("network", "fault", {"fetched": answered(failure=Failure("no-such-host", "No DNS."))}),
     ("network", "advice", {"fetched": answered(407)}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from types import SimpleNamespace
 
 import pytest
@@ -154,3 +155,46 @@ def test_behind_a_proxy_only_who_keeps_the_connection_is_the_owner(
     asked = asking("127.0.0.1", "127.0.0.1:8017", *more)
     asked.scope["app"] = SimpleNamespace(state=SimpleNamespace(public_url=public_url))
     assert is_owner(asked) is owner
+
+
+NEAR = ("172.30.17.1/32", "fd00:17::/64")
+
+
+def asking_near(peer: str, host: str, *more: tuple[str, str], public_url: str = "") -> Request:
+    asked = asking(peer, host, *more)
+    nets = tuple(map(ip_network, NEAR))
+    asked.scope["app"] = SimpleNamespace(
+        state=SimpleNamespace(public_url=public_url, owner_from=nets)
+    )
+    return asked
+
+
+@pytest.mark.parametrize("peer", ["172.30.17.1", "::ffff:172.30.17.1", "fd00:17::9", "127.0.0.1"])
+def test_who_asks_from_where_the_settings_say_is_the_owner(peer: str) -> None:
+    assert is_owner(asking_near(peer, "localhost:8017"))
+    assert is_owner(asking_near(peer, "127.0.0.1:8017"))
+
+
+@pytest.mark.parametrize(
+    "peer", ["172.30.17.2", "203.0.113.9", "fd00:18::9", "testclient", "", "172.30.17.1.evil"]
+)
+def test_whoever_is_not_there_is_a_visitor(peer: str) -> None:
+    assert not is_owner(asking_near(peer, "localhost:8017"))
+
+
+@pytest.mark.parametrize("host", [host for peer, host in VISITORS if peer in ("127.0.0.1", "::1")])
+def test_there_too_it_must_be_asked_by_a_name_of_this_machine(host: str) -> None:
+    assert not is_owner(asking_near("172.30.17.1", host))
+    assert not is_owner(asking_near("172.30.17.1", "172.30.17.2:8017"))
+
+
+@pytest.mark.parametrize(("name", "value"), PASSED_ON)
+def test_what_a_proxy_passed_on_from_there_is_a_visitor_s(name: str, value: str) -> None:
+    assert not is_owner(asking_near("172.30.17.1", "localhost:8017", (name, value)))
+
+
+def test_behind_a_public_address_and_from_other_sites_it_is_as_on_this_machine() -> None:
+    host = "localhost:8017"
+    assert not is_owner(asking_near("172.30.17.1", host, public_url="https://pods.example"))
+    loaded = ("Sec-Fetch-Site", "cross-site"), ("Sec-Fetch-Dest", "image")
+    assert not is_owner(asking_near("172.30.17.1", host, *loaded))
