@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from threading import Event, Lock
 
 from earmark.errors import Busy, InvalidInput, NotFound
+from earmark.ingest.aside import Turn, aside, finish
 from earmark.ingest.crawl import Crawler, OnCrawl, Pause
 from earmark.ingest.explain import explain
+from earmark.ingest.hubs import Callbacks, HubAsker
 from earmark.ingest.prepare import Caps
 from earmark.ingest.schedule import earliest_by_hand
 from earmark.ingest.worker import Workers
@@ -54,8 +56,10 @@ class Keeping:
         worker_memory: int,
         connections: int,
         now: Callable[[], datetime],
+        public_url: str | None = None,
     ):
-        """``fetcher`` opens the door to the network, once somebody needs it."""
+        """``fetcher`` opens the door to the network, once somebody needs it. ``public_url``: where
+        hubs reach this installation; without one none is asked."""
         self._store = store
         self._open_fetcher = fetcher
         self._fetcher: Fetcher | None = None
@@ -67,6 +71,8 @@ class Keeping:
         self._connections = connections
         self._now = now
         self._stood: tuple[datetime, Standing] | None = None
+        self._public_url = public_url
+        self.callbacks = Callbacks(store, now)
 
     @property
     def fetcher(self) -> Fetcher:
@@ -108,16 +114,28 @@ class Keeping:
             now=self._now,
             under_way=CLAIMED_AHEAD * self._connections,
         )
+        turns = self._turns()
         try:
-            return crawler.run(
-                once=once,
-                stop=stop,
-                pause=pause or _wait,
-                on_progress=on_progress,
-                on_stored=on_stored,
-            )
+            with aside([] if once else turns):
+                last = crawler.run(
+                    once=once,
+                    stop=stop,
+                    pause=pause or _wait,
+                    on_progress=on_progress,
+                    on_stored=on_stored,
+                )
+            if once:
+                finish(turns, stop)
+            return last
         finally:
             workers.close()
+
+    def _turns(self) -> list[Turn]:
+        """What goes on beside a crawl."""
+        if self._public_url is None:
+            return []
+        asker = HubAsker(self._store, self.fetcher, public_url=self._public_url, now=self._now)
+        return [asker.turn]
 
     # -- looking ---------------------------------------------------------------------------------
 

@@ -610,6 +610,7 @@ def open_library(
         worker_memory=settings.max_worker_memory,
         connections=settings.connections,
         now=now,
+        public_url=settings.public_url,
     )
     return Library(
         store,

@@ -43,7 +43,9 @@ class FetchRequest:
     max_bytes: int = 0
     """Of the body as unpacked."""
     body: bytes | None = None
-    """A form to post, ``application/x-www-form-urlencoded``."""
+    """What is posted."""
+    body_type: str = "application/x-www-form-urlencoded"
+    """The media type of ``body``."""
 
 
 FailureCode = Literal[
@@ -153,6 +155,7 @@ NextReason = Literal[
     "gone",
     "host-asked",  # Retry-After or 429 of its host (P7)
     "pushed",  # a hub or Podping woke it (P17)
+    "subscribed",  # its hub tells of news: once a day for all that (P17)
     "by-hand",
     "spread",  # first import, spread over time (P11)
 ]
@@ -226,6 +229,8 @@ class Poll:
     hub: str = ""
     """WebSub hub, and the topic it knows the feed by."""
     topic: str = ""
+    pushed_until: datetime | None = None
+    """Until when its hub, which did so before, tells of news. Kept by ``Pushes``."""
     polls: int = 0
     not_modified: int = 0
 

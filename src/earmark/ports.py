@@ -47,6 +47,7 @@ from earmark.polls import (
     Round,
     Standing,
 )
+from earmark.pushes import Push, Wakes
 
 
 class Fetcher(Protocol):
@@ -106,6 +107,11 @@ class Store(Protocol):
     @property
     def polls(self) -> Polls:
         """The part of it that is the crawler's."""
+        ...
+
+    @property
+    def pushes(self) -> Pushes:
+        """The part of it that hubs are asked by."""
         ...
 
     # -- feeds and podcasts ------------------------------------------------------------------
@@ -479,6 +485,48 @@ class Polls(Protocol):
     def set_round(self, number: int, round_: Round) -> None:
         """How that round stands."""
         ...
+
+    def wakes(self, ids: Collection[FeedId], now: datetime) -> dict[FeedId, Wakes]:
+        """How these feeds were woken for the hour up to ``now`` and later; those that were, and
+        those that a crawler has."""
+        ...
+
+    def wake(self, due: Mapping[FeedId, datetime], now: datetime) -> tuple[FeedId, ...]:
+        """Feeds are due then, for a push (P17), unless they are sooner or aren't polled. One that
+        a crawler has will be due ``WOKEN_AFTER`` its poll is noted. Each that this changes was
+        woken once more; those. ``ingest.push.wake`` decides which may be."""
+        ...
+
+
+class Pushes(Protocol):
+    """Subscriptions at hubs. ``Polls.note`` keeps them in step with what feeds say: a hub that a
+    polled feed names is ``new``; what no feed names any more, or one that is polled no more, is
+    ``leaving``. Raises ``StoreError``."""
+
+    def claim(self, now: datetime, *, limit: int, until: datetime) -> tuple[Push, ...]:
+        """Up to ``limit`` that are due, the longest due first; nobody else's ``until`` then."""
+        ...
+
+    def at(self, token: str) -> Push | None:
+        """The one with this token."""
+        ...
+
+    def of(self, feed_id: FeedId) -> tuple[Push, ...]:
+        """Those of a feed, the oldest first."""
+        ...
+
+    def change(self, before: Push, after: Push) -> bool:
+        """Write ``after`` down; False, and nothing done, where it is no more as ``before``, but
+        for ``due_at``."""
+        ...
+
+    def forget(self, push: Push) -> None: ...
+
+    def podping_block(self) -> int | None:
+        """The last block of Hive that was read for announcements; None where none was."""
+        ...
+
+    def set_podping_block(self, number: int) -> None: ...
 
 
 class SearchReader(Protocol):

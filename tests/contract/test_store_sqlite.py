@@ -55,26 +55,58 @@ def test_newest_migration_is_the_revision_of_the_schema() -> None:
     assert names[-1].startswith(f"r{REVISION}_")
 
 
-def test_older_library_is_brought_up_to_date_with_all_that_is_in_it(path: Path) -> None:
+def older(path: Path, revision: str, *rows: str) -> None:
+    """A library of a version before, with these rows."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     engine = create_engine(f"sqlite:///{path}")
     with engine.begin() as connection:
         config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.exec_driver_sql(
-            "INSERT INTO podcasts (title, title_key, visibility, complete, description)"
-            " VALUES ('Old Lamps', 'old lamps', 0, 0, '')"
-        )
-        connection.exec_driver_sql(
-            "INSERT INTO feeds (url, url_key, podcast_id, title, removed)"
-            " VALUES ('https://old.example/feed', 'old.example/feed', 1, 'Old Lamps', 0)"
-        )
+        command.upgrade(config, revision)
+        for row in rows:
+            connection.exec_driver_sql(f"INSERT INTO {row}")
     engine.dispose()
+
+
+def test_older_library_is_brought_up_to_date_with_all_that_is_in_it(path: Path) -> None:
+    older(
+        path,
+        "0001",
+        "podcasts (title, title_key, visibility, complete, description)"
+        " VALUES ('Old Lamps', 'old lamps', 0, 0, '')",
+        "feeds (url, url_key, podcast_id, title, removed)"
+        " VALUES ('https://old.example/feed', 'old.example/feed', 1, 'Old Lamps', 0)",
+    )
     opened = open_store(path)
     assert [show.title for show in opened.podcasts_by_title(5)] == ["Old Lamps"]
     opened.close()
     test_migrations_make_the_tables_of_the_schema(opened, path)
+
+
+def test_hubs_that_an_older_library_knows_are_to_be_asked(path: Path) -> None:
+    """But those of private feeds, and of feeds that are polled no more."""
+    urls = ("https://a.example/", "https://b.example/?token=x", "https://c.example/")
+    named = '{"hub": "https://hub.example/", "topic": "https://a.example/self"}'
+    feeds = (
+        f"feeds (url, url_key, title, removed, due_at)"
+        f" VALUES ('{url}', '{url}', '', 0, {'NULL' if url == urls[2] else 1})"
+        for url in urls
+    )
+    polls = (
+        "polls (feed_id, state, reason, status, failure, failures, polls, not_modified, parser,"
+        f" details) VALUES ({number}, 'fine', 'usual', 200, '', 0, 1, 0, 1, '{named}')"
+        for number in (1, 2, 3)
+    )
+    older(path, "0003", *feeds, *polls)
+    opened = open_store(path)
+    (push,) = opened.pushes.claim(NOW, limit=9, until=NOW + DAY)
+    assert (push.url, push.hub, push.topic, push.state) == (
+        urls[0],
+        "https://hub.example/",
+        "https://a.example/self",
+        "new",
+    )
+    opened.close()
 
 
 def test_opening_again_finds_everything(store: SqliteStore, path: Path) -> None:

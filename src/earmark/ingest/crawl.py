@@ -38,7 +38,7 @@ IDLE_S = 1.0
 """Between looks for what is due, while nothing is."""
 LOOKED_UP_S = 15.0
 """Between looks for when something will be."""
-WRITTEN_TOGETHER = 150
+WRITTEN_TOGETHER = 120
 WRITTEN_AFTER_S = 1.0
 """Polls are noted when there are so many, or the oldest has waited so long."""
 TOLD_AFTER_S = 0.25

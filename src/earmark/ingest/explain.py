@@ -27,6 +27,7 @@ _REASONS: dict[NextReason, str] = {
     "gone": "once more, to be sure",
     "host-asked": "when its host wants no more rest",
     "pushed": "as something new was announced",
+    "subscribed": "once a day, as its hub says when something is new",
     "by-hand": "as somebody wished",
     "spread": "in its turn among the many feeds that came with it",
 }

@@ -179,6 +179,8 @@ def _usual(poll: Poll, now: datetime, good_for: timedelta) -> tuple[timedelta, N
     waits.append((min(max(poll.wanted, good_for), LONGEST_USUAL), "asked-for-longer"))
     if poll.validators is None:
         waits.append((LEAST_WHOLE, "no-validators"))
+    if poll.pushed_until is not None and poll.pushed_until > now:
+        waits.append((LONGEST_USUAL, "subscribed"))
     return max(waits, key=lambda each: each[0])
 
 

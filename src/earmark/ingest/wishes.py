@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from earmark.ingest.headers import links_of
 from earmark.ingest.rrule import LONGEST_RULE
-from earmark.keys import url_key
+from earmark.keys import holds_secret, url_key
 from earmark.model import ParsedFeed, Tag
 from earmark.polls import Fetched
 
@@ -43,10 +43,13 @@ class Wishes(NamedTuple):
 
 def wishes_of(feed: ParsedFeed, fetched: Fetched, own_url: str) -> Wishes:
     """What the document asks for. The hub and the topic are taken from the headers before the
-    document, as WebSub says; a feed that names no ``self`` is known to its hub by ``own_url``."""
+    document, as WebSub says; a feed that names no ``self`` is known to its hub by ``own_url``. A
+    feed whose address holds a secret has no hub: it is nobody's business."""
     links = links_of(fetched)
     hub = web_url(links.get("hub")) or web_url(feed.hub_url)
     topic = web_url(links.get("self")) or web_url(feed.self_url) or own_url
+    if holds_secret(own_url) or holds_secret(topic):
+        hub = ""
     rule, start = _rule(feed.tags)
     return Wishes(
         wanted=max(_ttl(feed), _syndication(feed.tags)),

@@ -81,6 +81,8 @@ def header_lines(errand: Errand) -> list[bytes]:
     credentials to the origin that they were given for."""
     request = errand.request
     lines = ACCEPT_LINES[request.kind]
+    if request.body is not None:
+        lines = [*lines, b"Content-Type: " + request.body_type.encode("ascii")]
     if request.validators is not None:
         lines = lines + _conditions(errand)
     if "@" in request.url and errand.at.origin == errand.first.origin:

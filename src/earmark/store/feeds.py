@@ -20,7 +20,7 @@ from earmark.model import (
     Podcast,
     PodcastId,
 )
-from earmark.store import codec
+from earmark.store import codec, pushes
 from earmark.store.batches import batches
 from earmark.store.schema import documents, episodes, feed_aliases, feeds, guids, podcasts
 
@@ -240,6 +240,7 @@ def mark_removed(connection: Connection, feed_id: FeedId) -> None:
     }
     marked = update(feeds).where(feeds.c.id == feed_id)
     connection.execute(marked.values(removed=True, due_at=None, **keys))
+    pushes.leave(connection, [feed_id])
 
 
 # ---------------------------------------------------------------- podcasts

@@ -26,12 +26,11 @@ from sqlalchemy.dialects.sqlite import insert
 from earmark.keys import host_of, url_key
 from earmark.model import FeedId, PodcastId
 from earmark.polls import CrawlState, HostHold, Move, Noted, Poll, Round, Standing, Validators
-from earmark.store import codec
+from earmark.store import codec, pushes
 from earmark.store.feeds import add_alias, feed_at
-from earmark.store.schema import answers, feeds, hosts, polls, rounds
+from earmark.store.schema import FARTHEST, answers, feeds, hosts, polls, rounds
+from earmark.store.schema import pushes as pushes_table
 
-FARTHEST = timedelta(days=45)
-"""Nothing is due later: what says so was written under a clock that ran ahead."""
 LONGEST_REST = timedelta(days=7)
 """Rule P7."""
 LATE = timedelta(days=1)
@@ -43,6 +42,13 @@ _DETAILS = ("document_hash",
     "complete", "wanted", "skip", "rule", "rule_start", "gone", "move", "offered", "hub", "topic",
 )  # fmt: skip
 _DEFAULTS = {field.name: field.default for field in fields(Poll)}
+
+_PUSHED_UNTIL = (
+    select(func.max(pushes_table.c.lease_until))
+    .where(pushes_table.c.feed_id == feeds.c.id, pushes_table.c.state == "active")
+    .where(pushes_table.c.delivered_at.is_not(None))
+    .scalar_subquery()
+)
 
 _POLL = select(
     feeds.c.id,
@@ -57,6 +63,7 @@ _POLL = select(
     polls.c.etag,
     polls.c.last_modified,
     polls.c.details,
+    _PUSHED_UNTIL.label("pushed_until"),
 ).outerjoin(polls, polls.c.feed_id == feeds.c.id)
 
 
@@ -80,6 +87,7 @@ def _poll(row: Any) -> Poll:
         host=row.host,
         gap=None if row.gap is None else row.gap * _EPOCH_GAP,
         validators=_validators(row),
+        pushed_until=codec.from_us(row.pushed_until),
         **plain,
         **times,
         **_unpacked(row.details),
@@ -243,6 +251,8 @@ def note(connection: Connection, noted: Sequence[Noted], now: datetime) -> None:
     )
     _count(connection, Counter((each.host, each.outcome) for each in noted), now)
     _hold(connection, [each.hold for each in noted if each.hold is not None], now)
+    pushes.wake_waiting(connection, noted, now)
+    pushes.follow(connection, polled, now)
 
 
 def _count(connection: Connection, counted: Counter[tuple[str, str]], now: datetime) -> None:
@@ -274,6 +284,8 @@ def _hold(connection: Connection, holds: Sequence[HostHold], now: datetime) -> N
 def set_due(connection: Connection, ids: Sequence[FeedId], due_us: int | None) -> None:
     chosen = feeds.c.id.in_(ids) & ~feeds.c.removed
     connection.execute(update(feeds).where(chosen).values(due_at=due_us, lease_until=None))
+    if due_us is None:
+        pushes.leave(connection, ids)
 
 
 def move(connection: Connection, feed_id: FeedId, url: str) -> bool:

@@ -8,6 +8,8 @@ and leaves the rest on disk.
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -22,8 +24,11 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0003"
+REVISION = "0004"
 """The newest migration: what a library of this version says of itself."""
+
+FARTHEST = timedelta(days=45)
+"""Nothing is due later: what says so was written under a clock that ran ahead."""
 
 metadata = MetaData()
 
@@ -34,8 +39,9 @@ meta = Table(
     Column("value", BigInteger, nullable=False),
 )
 """Counters: ``generation``, ``changed_at`` (when it was raised last), ``synced`` (``engine.sync``),
-``incarnation`` (grows when all of it is replaced, ``copies``) and ``last_episode_id`` (ids are
-never used twice, or the id of a story would change its meaning)."""
+``incarnation`` (grows when all of it is replaced, ``copies``), ``last_episode_id`` (ids are never
+used twice, or the id of a story would change its meaning) and ``podping_block`` (the last one of
+Hive that was read)."""
 
 podcasts = Table(
     "podcasts",
@@ -108,6 +114,33 @@ polls = Table(
 )
 """What is known of a feed between two polls; a feed without a row was never asked. ``gap`` is
 microseconds; ``details`` JSON of the rest of ``polls.Poll`` that differs from its default."""
+
+pushes = Table(
+    "pushes",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("feed_id", ForeignKey("feeds.id"), nullable=False, index=True),
+    Column("hub", Text, nullable=False),
+    Column("topic", Text, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("token", Text, nullable=False, index=True),
+    Column("secret", Text, nullable=False),
+    Column("due_at", BigInteger, nullable=False, index=True),
+    Column("asked_at", BigInteger),
+    Column("lease_until", BigInteger),
+    Column("delivered_at", BigInteger),
+    Column("failures", Integer, nullable=False),
+)
+"""Subscriptions of feeds at hubs: ``pushes.Push``. Of a feed, one at most isn't ``leaving``."""
+
+wakes = Table(
+    "wakes",
+    metadata,
+    Column("feed_id", ForeignKey("feeds.id"), primary_key=True, autoincrement=False),
+    Column("at", Text, nullable=False),
+    Column("waiting", Boolean(create_constraint=False), nullable=False),
+)
+"""When pushes woke a feed in the hour up to the last time (``at``: JSON of points in time)."""
 
 hosts = Table(
     "hosts",

@@ -36,6 +36,7 @@ from earmark.store.batches import batches
 from earmark.store.engine import in_our_words, make_engine, sync, writing
 from earmark.store.migrate import bring_up_to_date
 from earmark.store.sqlite_polls import SqlitePolls
+from earmark.store.sqlite_pushes import SqlitePushes
 
 
 def open_store(path: Path) -> SqliteStore:
@@ -60,6 +61,7 @@ class SqliteStore:
         self._engine = engine
         self._path = path
         self.polls = SqlitePolls(engine, path)
+        self.pushes = SqlitePushes(engine, path)
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:

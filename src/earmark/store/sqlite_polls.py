@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -11,12 +11,13 @@ from sqlalchemy import Connection, Engine
 
 from earmark.model import FeedId
 from earmark.polls import CrawlState, HostHold, Noted, Poll, Round, Standing
-from earmark.store import codec, polls
+from earmark.pushes import Wakes
+from earmark.store import codec, polls, pushes
 from earmark.store.batches import batches
 from earmark.store.engine import in_our_words, writing
 
-NOTED_A_TRANSACTION = 150
-"""Polls; each is up to three rows."""
+NOTED_A_TRANSACTION = 120
+"""Polls; each is up to four rows."""
 
 
 class SqlitePolls:
@@ -118,3 +119,17 @@ class SqlitePolls:
     def set_round(self, number: int, round_: Round) -> None:
         with self._writing() as connection:
             polls.set_round(connection, number, round_)
+
+    def wakes(self, ids: Collection[FeedId], now: datetime) -> dict[FeedId, Wakes]:
+        found: dict[FeedId, Wakes] = {}
+        for batch in batches(ids):
+            with self._reading() as connection:
+                found |= pushes.wakes_of(connection, batch, now)
+        return found
+
+    def wake(self, due: Mapping[FeedId, datetime], now: datetime) -> tuple[FeedId, ...]:
+        woken: list[FeedId] = []
+        for batch in batches(due.items(), NOTED_A_TRANSACTION):
+            with self._writing() as connection:
+                woken += pushes.wake(connection, dict(batch), now)
+        return tuple(woken)

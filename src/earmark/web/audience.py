@@ -11,7 +11,9 @@ from earmark.web.asker import is_asked_here
 _SHARED = re.compile(
     r"/api/v1(?:/.*)?|/topics/.+(?:\.json|\.csv|/feed\.xml|/feed\.json|/opml)", re.S
 )
-_OWN = re.compile(r"/suggest|/opensearch\.xml|/sitemap.*\.xml|/robots\.txt|/health|/metrics")
+_OWN = re.compile(
+    r"/suggest|/opensearch\.xml|/sitemap.*\.xml|/robots\.txt|/health|/metrics|/websub/.*", re.S
+)
 
 
 def is_for_programs(request: Request) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 SOURCE = Path(__file__).parents[3] / "src" / "earmark"
-NOUNS = {"model", "polls", "failures", "pictures", "condition", "errors", "keys"}
+NOUNS = {"model", "polls", "pushes", "failures", "pictures", "condition", "errors", "keys"}
 SHOWN = {"model", "polls", "failures", "pictures", "condition", "errors", "days"}
 BELOW = {"ports", "parse", "text", "ingest", "topics", "store", "search", "formats"}
 BELOW |= {"net", "settings", "logs", "upkeep", "artwork"}
@@ -30,8 +30,9 @@ MAY_IMPORT = {
     "parse": {"model", "errors"},
     "text": {"model", "keys"},
     "net": {"ports"} | NOUNS,
-    "ports": {"model", "polls", "errors"},
+    "ports": {"model", "polls", "pushes", "errors"},
     "polls": {"model"},
+    "pushes": {"model"},
     "failures": {"polls"},
     "pictures": {"model"},
     "condition": {"model", "polls"},

@@ -48,6 +48,7 @@ PATHS = st.one_of(
     st.builds("/{}/{}".format, st.sampled_from(("podcasts", "episodes", "static/x")), STEPS),
     st.builds("/{}".format, STEPS),
     st.builds("/sitemap-{}.xml".format, STEPS),
+    st.builds("/websub/{}".format, STEPS),
 )  # fmt: skip
 QUERIES = st.lists(
     st.sampled_from(sorted(VALUES)).flatmap(lambda name: st.tuples(st.just(name), VALUES[name])),

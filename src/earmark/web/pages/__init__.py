@@ -17,10 +17,12 @@ from earmark.web.pages import (
     search,
     suggest,
     topic,
+    websub,
     why,
 )
 
 _ACTIONS = (
+    websub,
     *(beside, machines, operation),  # before the topic page, whose key would take "trc.json" too
     *(home, adding, feeds, topic, search, suggest, why),
     *(podcasts, podcast, episodes, episode, artwork),
