@@ -129,6 +129,7 @@ class Keeping:
             return last
         finally:
             workers.close()
+            self.changed()
 
     def _turns(self) -> list[Turn]:
         """What goes on beside a crawl."""
