@@ -428,6 +428,10 @@ class Polls(Protocol):
         the counts. Ends the leases. A feed that was removed meanwhile stays so."""
         ...
 
+    def renew(self, before: Iterable[datetime], until: datetime) -> None:
+        """Leases that end at one of these times end ``until`` then: their crawler lives."""
+        ...
+
     def release(self, ids: Iterable[FeedId], until: datetime) -> None:
         """Give claimed feeds back unpolled: those still leased ``until`` then."""
         ...

@@ -53,6 +53,15 @@ def test_a_lease_ends_by_itself(store: Store) -> None:
     assert len(claim(store, NOW + LEASE)) == 1
 
 
+def test_a_renewed_lease_ends_later(store: Store) -> None:
+    record(store, "https://a.example/")
+    claim(store)
+    later = NOW + timedelta(minutes=5)
+    store.polls.renew([NOW + LEASE, NOW + HOUR], later + LEASE)
+    assert claim(store, later + LEASE - timedelta(seconds=1)) == []
+    assert len(claim(store, later + LEASE)) == 1
+
+
 def test_released_feeds_are_free_again_but_not_those_of_another(store: Store) -> None:
     record(store, "https://a.example/", "https://b.example/")
     one, other = (poll.feed_id for poll in claim(store))

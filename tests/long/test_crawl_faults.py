@@ -32,7 +32,7 @@ KILLS = 100
 KILLS_A_LIBRARY = 5
 SEED = 20_261_128
 RATE = 50.0
-LEASED = timedelta(minutes=16)
+LEASED = timedelta(minutes=4)
 """Feeds of a crawler that was killed are nobody else's for so long."""
 STEP = timedelta(days=2)
 LONGEST_S = 0.5
@@ -104,7 +104,7 @@ def killed(world: World, folder: Path, moments: random.Random) -> bool:
 
 
 def leases_end(folder: Path) -> None:
-    """As a quarter of an hour later: what a killed crawler had is free."""
+    """As some minutes later: what a killed crawler had is free."""
     with closing(sqlite3.connect(folder / CATALOG)) as catalog, catalog:
         catalog.execute("UPDATE feeds SET lease_until = NULL")
 

@@ -78,6 +78,12 @@ class Claims:
         if not self._started_of[poll.host]:
             del self._started_of[poll.host]
 
+    def renewed(self, until: datetime) -> set[datetime]:
+        """All leases end then from now on; when they did before."""
+        before = set(self._until.values())
+        self._until = dict.fromkeys(self._until, until)
+        return before
+
     def drop(self, host: str) -> list[tuple[datetime, list[FeedId]]]:
         """Let go of what waits for a host; (end of the lease, feeds) to release."""
         waiting = self._waiting.pop(host, deque())

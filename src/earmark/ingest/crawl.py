@@ -26,8 +26,9 @@ from earmark.model import FeedId, PreparedFeed, RefreshPlan
 from earmark.polls import CrawlProgress, Fetched, HostHold, Noted, Poll, PollPlan, Round
 from earmark.ports import Fetcher, Store
 
-LEASE = timedelta(minutes=15)
-"""Longer than a request can take, its wait for its host and its redirects among it."""
+LEASE = timedelta(minutes=3)
+"""How long a killed crawler keeps its feeds; one that lives renews its leases."""
+RENEWED_AFTER_S = 45.0
 CLAIMED = 5_000
 """Feeds that are claimed at once: to find what is due looks at all that is."""
 CLAIMED_OF_A_HOST = 60
@@ -104,6 +105,7 @@ class Crawler:
         self._claims = Claims()
         self._holds: dict[str, HostHold] = {}
         self._claim_again_at = 0.0
+        self._renew_at = 0.0
         self._look_again_at = 0.0
         self._next: datetime | None = None
         self._due = 0
@@ -193,6 +195,9 @@ class Crawler:
         claims = self._claims
         if claims.waiting < self._most and time.monotonic() >= self._claim_again_at:
             self._claim()
+        if time.monotonic() >= self._renew_at:
+            self._renew_at = time.monotonic() + RENEWED_AFTER_S
+            self._renew()
         for poll in claims.start(self._most - claims.started):
             self._fetcher.start(request_for(poll))
         return bool(claims)
@@ -210,6 +215,10 @@ class Crawler:
             self._claims.add(poll, until)
         self._holds = {h: hold for h, hold in self._holds.items() if h in self._claims}
         self._holds |= self._store.polls.holds(new)
+
+    def _renew(self) -> None:
+        until = self._now() + LEASE
+        self._store.polls.renew(self._claims.renewed(until), until)
 
     def _let_go(self) -> None:
         """What is still claimed is given back; answers that were there are noted."""

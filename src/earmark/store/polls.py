@@ -219,6 +219,11 @@ def due(
     )
 
 
+def renew(connection: Connection, before: datetime, until: datetime) -> None:
+    mine = feeds.c.due_at.is_not(None) & (feeds.c.lease_until == codec.to_us(before))
+    connection.execute(update(feeds).where(mine).values(lease_until=codec.to_us(until)))
+
+
 def release(connection: Connection, ids: Sequence[FeedId], until: datetime) -> None:
     mine = feeds.c.id.in_(ids) & (feeds.c.lease_until == codec.to_us(until))
     connection.execute(update(feeds).where(mine).values(lease_until=None))

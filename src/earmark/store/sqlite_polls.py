@@ -60,6 +60,11 @@ class SqlitePolls:
             with self._writing() as connection:
                 polls.note(connection, batch, now)
 
+    def renew(self, before: Iterable[datetime], until: datetime) -> None:
+        for ends in before:
+            with self._writing() as connection:
+                polls.renew(connection, ends, until)
+
     def release(self, ids: Iterable[FeedId], until: datetime) -> None:
         for batch in batches(ids):
             with self._writing() as connection:
