@@ -15,6 +15,7 @@ from earmark.ingest.aside import Turn, aside, finish
 from earmark.ingest.crawl import Crawler, OnCrawl, Pause
 from earmark.ingest.explain import explain
 from earmark.ingest.hubs import Callbacks, HubAsker
+from earmark.ingest.podping import Podping
 from earmark.ingest.prepare import Caps
 from earmark.ingest.schedule import earliest_by_hand
 from earmark.ingest.worker import Workers
@@ -57,9 +58,11 @@ class Keeping:
         connections: int,
         now: Callable[[], datetime],
         public_url: str | None = None,
+        podping: str | None = None,
     ):
         """``fetcher`` opens the door to the network, once somebody needs it. ``public_url``: where
-        hubs reach this installation; without one none is asked."""
+        hubs reach this installation; without one none is asked. ``podping``: a node of Hive to
+        read announcements from."""
         self._store = store
         self._open_fetcher = fetcher
         self._fetcher: Fetcher | None = None
@@ -72,6 +75,7 @@ class Keeping:
         self._now = now
         self._stood: tuple[datetime, Standing] | None = None
         self._public_url = public_url
+        self._podping = podping
         self.callbacks = Callbacks(store, now)
 
     @property
@@ -133,10 +137,15 @@ class Keeping:
 
     def _turns(self) -> list[Turn]:
         """What goes on beside a crawl."""
-        if self._public_url is None:
-            return []
-        asker = HubAsker(self._store, self.fetcher, public_url=self._public_url, now=self._now)
-        return [asker.turn]
+        turns: list[Turn] = []
+        if self._public_url is not None:
+            url = self._public_url
+            asker = HubAsker(self._store, self.fetcher, public_url=url, now=self._now)
+            turns.append(asker.turn)
+        if self._podping is not None:
+            follower = Podping(self._store, self.fetcher, node=self._podping, now=self._now)
+            turns.append(follower.turn)
+        return turns
 
     # -- looking ---------------------------------------------------------------------------------
 

@@ -611,6 +611,7 @@ def open_library(
         connections=settings.connections,
         now=now,
         public_url=settings.public_url,
+        podping=settings.podping,
     )
     return Library(
         store,

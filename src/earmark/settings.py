@@ -91,6 +91,9 @@ class Settings(BaseSettings):
     owner_from: Annotated[tuple[str, ...], NoDecode] = ()
     """Addresses and nets of private networks that count as this machine: who asks from there, by
     a name of this machine, is the owner."""
+    podping: str | None = None
+    """A node of Hive (its JSON-RPC) that announcements of new episodes are read from; None reads
+    none."""
     metrics_public: bool = False
     """Whether others than the owner get ``/metrics``."""
     log: Form = "auto"
@@ -122,7 +125,7 @@ class Settings(BaseSettings):
     def _near(cls, places: tuple[str, ...]) -> tuple[str, ...]:
         return tuple(map(_checked_net, places))
 
-    @field_validator("public_url")
+    @field_validator("public_url", "podping")
     @classmethod
     def _web_address(cls, url: str | None) -> str | None:
         return None if url is None else _checked_url(url.strip().rstrip("/"))
