@@ -3,9 +3,11 @@
 Run as ``python -m bench.web [--episodes N]``. A server process answers over loopback, as people
 run it; one client asks for compressed pages, one after another. Topics are asked for the first
 time (words that stand in so many episodes by chance), after others have warmed the server, and the
-planted one again and again. In the same run: the index's own part of each page, the same page
-rendered and compressed from data in memory, and Datasette's page of the same search over the same
-episodes (full text, three facets, 30 rows). The bars are for 1,000 matches in a million episodes.
+planted one again and again. The library was read ahead, as a server does when it has nothing
+else to do; how long that took is said when the library is made. In the same run: the index's own
+part of each page, the same page rendered and compressed from data in memory, and Datasette's page
+of the same search over the same episodes (full text, three facets, 30 rows). The bars are for
+1,000 matches in a million episodes.
 """
 
 from __future__ import annotations

@@ -248,6 +248,11 @@ class Library:
             self.index_pending(stop=stop)
         return last
 
+    def read_ahead(self) -> int:
+        """Find what pages ask of some of the stories, so that pages needn't; of how many. 0 where
+        all were read, or where there is something to index first."""
+        return self._indexing.read_ahead()
+
     def _index_after_round(self, stop: Callable[[], bool]) -> None:
         if not self._meanwhile:
             self.index_pending(stop=stop)
@@ -566,8 +571,13 @@ def crawl_meanwhile(
     settings: Settings, over: Callable[[], bool], pause: Callable[[float], None]
 ) -> None:
     """The work of the process that crawls while another one serves."""
+
+    def read_or_pause(seconds: float) -> None:
+        if not library.read_ahead():
+            pause(seconds)
+
     with open_library(settings) as library:
-        library.crawl(stop=over, pause=pause)
+        library.crawl(stop=over, pause=read_or_pause)
 
 
 @contextmanager

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Literal, NewType
+from typing import Literal, NamedTuple, NewType
 
 FeedId = NewType("FeedId", int)
 PodcastId = NewType("PodcastId", int)
@@ -436,6 +436,24 @@ class Piece:
     field: TextField
     text: str
     spans: tuple[Span, ...]
+
+
+class KeyPhrase(NamedTuple):
+    """A phrase that an episode could be filed under."""
+
+    key: str
+    """Its token string."""
+    written: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What is known of a story beside its documents."""
+
+    language: str
+    phrases: tuple[KeyPhrase, ...] | None = None
+    """The key phrases of its excerpt, the weightiest first; None where it wasn't read ahead."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import Protocol
 
 from earmark.model import (
     Change,
+    Derived,
     Episode,
     EpisodeId,
     EpisodeRef,
@@ -26,6 +27,7 @@ from earmark.model import (
     FoldRow,
     Hit,
     IndexInfo,
+    KeyPhrase,
     KnownEpisode,
     ParsedFeed,
     Period,
@@ -358,6 +360,19 @@ class Store(Protocol):
         ...
 
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]: ...
+
+    def derived(self, stories: Iterable[StoryId]) -> dict[StoryId, Derived]:
+        """What is known of indexed stories; their phrases from ``set_phrases`` until they are
+        acknowledged again."""
+        ...
+
+    def unread(self, limit: int) -> tuple[StoryId, ...]:
+        """Indexed stories whose phrases aren't known, by id."""
+        ...
+
+    def set_phrases(self, found: Mapping[StoryId, Iterable[KeyPhrase]]) -> None:
+        """Note the key phrases of indexed stories."""
+        ...
 
     def sync(self) -> None:
         """What was committed so far survives a power cut from here on. The index commits only

@@ -14,8 +14,10 @@ from earmark.model import (
     PUBLIC,
     UNLISTED,
     Chapter,
+    Derived,
     FeedId,
     FoldedStory,
+    KeyPhrase,
     ParsedEpisode,
     Person,
     PodcastId,
@@ -556,6 +558,33 @@ def test_acknowledging_notes_digests_and_raises_the_generation(store: Store) -> 
     assert list(store.indexed()) == [
         (id_, digests[id_][0] if id_ in digests else 0) for id_ in stories
     ]
+
+
+PHRASES = (
+    KeyPhrase("tern island", "Tern-Island", 4.0),
+    KeyPhrase("cafe", "Café", 2.0),
+    KeyPhrase("eel", "eel", 1.0),
+    KeyPhrase("ern", "\ud800ern", 1.0),
+)
+
+
+def test_phrases_are_known_until_the_story_is_indexed_again(store: Store) -> None:
+    _, ids = add(store, [item(n) for n in range(600)])
+    stories = [StoryId(id_) for id_ in ids]
+    assert store.unread(10) == ()
+    assert store.derived(stories) == {}
+    store.acknowledge(dict.fromkeys(stories, (1, "nb")), [], at=NOW)
+    assert store.unread(10) == tuple(stories[:10])
+    assert store.derived(stories) == dict.fromkeys(stories, Derived("nb"))
+    store.set_phrases(dict.fromkeys(stories[1:], PHRASES) | {stories[5]: ()})
+    assert store.unread(10) == (stories[0],)
+    known = store.derived(stories)
+    assert known[stories[5]].phrases == ()
+    assert known[stories[599]] == Derived("nb", PHRASES)
+    store.acknowledge({stories[7]: (1, "nb")}, [], at=NOW)
+    assert store.unread(10) == (stories[0], stories[7])
+    store.set_phrases({StoryId(10**9): PHRASES})
+    assert store.derived([StoryId(10**9)]) == {}
 
 
 def test_story_that_emptied_while_it_was_indexed_stays_stale(store: Store) -> None:

@@ -12,11 +12,14 @@ from earmark.model import (
     Episode,
     EpisodeId,
     EpisodeText,
+    KeyPhrase,
     PodcastId,
     StoryDoc,
     StoryId,
 )
 from earmark.text.document import digest, story_fields
+from earmark.text.keywords import candidates
+from earmark.text.searchable import searchable, shortened
 from earmark.text.sentences import sentence_keys
 
 _LOG = logging.getLogger("earmark")
@@ -60,6 +63,29 @@ def _make_or_bare(story: StorySource, boilerplate: Mapping[PodcastId, Boilerplat
         bare = [replace(text, title="", notes="", transcript=None) for text in story.texts]
         empty = [replace(text, keywords=(), people=(), chapters=()) for text in bare]
         return make_document(replace(story, texts=tuple(empty)), boilerplate)
+
+
+def find_phrases(
+    task: DocumentTask, languages: Mapping[StoryId, str]
+) -> dict[StoryId, tuple[KeyPhrase, ...]]:
+    """The key phrases of each story's canonical episode."""
+    return {
+        story.id: _phrases_or_none(
+            story, task.boilerplate[story.texts[0].podcast_id], languages.get(story.id) or "und"
+        )
+        for story in task.stories
+    }
+
+
+def _phrases_or_none(
+    story: StorySource, boilerplate: Boilerplate, language: str
+) -> tuple[KeyPhrase, ...]:
+    """No fault of ours in one text may keep all others waiting."""
+    try:
+        return candidates(searchable(shortened(story.texts[0]), boilerplate), language)
+    except Exception:
+        _LOG.exception("story %d has no key phrases", story.id)
+        return ()
 
 
 def make_document(story: StorySource, boilerplate: Mapping[PodcastId, Boilerplate]) -> StoryDoc:

@@ -15,7 +15,13 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import TypeVar
 
-from earmark.ingest.documents import DocumentTask, StorySource, keys_of_notes, make_documents
+from earmark.ingest.documents import (
+    DocumentTask,
+    StorySource,
+    find_phrases,
+    keys_of_notes,
+    make_documents,
+)
 from earmark.ingest.folding import fold_pending
 from earmark.ingest.lock import try_lock
 from earmark.ingest.progress import OnProgress, Progress, silent
@@ -79,6 +85,26 @@ class Indexing:
     def _first(self) -> bool:
         """Nothing was ever indexed: the first writer makes the index."""
         return self._store.generation() == 0 and not self._index.exists()
+
+    def read_ahead(self) -> int:
+        """Find the key phrases of some stories before a page asks for them; how many. Nothing
+        depends on it, so it is for whoever has nothing else to do.
+
+        Only the holder of the lock does it: what is found belongs to what was indexed last, and
+        nobody else indexes, or puts a backup in its place, meanwhile. Who came in vain for the
+        lock left the work to us.
+        """
+        if self.pending() or not self._index.usable():
+            return 0
+        with try_lock(self._lock) as held:
+            stories = self._store.unread(STORIES_A_TASK) if held else ()
+            if stories:
+                languages = self._store.languages(stories)
+                found = find_phrases(self.task(stories), languages)
+                self._store.set_phrases({story: found.get(story, ()) for story in stories})
+        if held:
+            self.index_pending()
+        return len(stories)
 
     def rebuild(self, on_progress: OnProgress = silent) -> bool:
         """Make the index anew from the catalog beside the live one, then swap. False where

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import MISSING, fields
 from datetime import UTC, datetime, timedelta
 from operator import attrgetter
@@ -18,6 +18,7 @@ from typing import Any
 from earmark.model import (
     Chapter,
     Enclosure,
+    KeyPhrase,
     ParsedEpisode,
     ParsedFeed,
     Person,
@@ -54,6 +55,29 @@ def pack_list(words: tuple[str, ...] | list[str]) -> str | None:
 
 def unpack_list(packed: str | None) -> tuple[str, ...]:
     return tuple(json.loads(packed)) if packed else ()
+
+
+def pack_phrases(phrases: Iterable[KeyPhrase]) -> bytes:
+    """A list of weight, phrase as written, and its tokens: null where they are what is written,
+    in small letters."""
+    flat: list[object] = []
+    for key, written, weight in phrases:
+        flat += (weight, written, None if key == written.lower() else key)
+    return json.dumps(flat, ensure_ascii=False, separators=(",", ":")).encode(
+        "utf-8", "surrogatepass"
+    )
+
+
+def unpack_phrases(packed: bytes | None) -> tuple[KeyPhrase, ...] | None:
+    if packed is None:
+        return None
+    flat = iter(json.loads(packed.decode("utf-8", "surrogatepass")))
+    return tuple(
+        [
+            KeyPhrase(written.lower() if key is None else key, written, weight)
+            for weight, written, key in zip(flat, flat, flat, strict=True)
+        ]
+    )
 
 
 # ---------------------------------------------------------------- dataclasses <-> JSON

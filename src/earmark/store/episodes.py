@@ -54,8 +54,11 @@ _FROM_DETAILS = (
 )
 
 
+_EPISODE_COLUMNS = tuple(_EPISODE.selected_columns.keys())
+
+
 def _episode(row: Any) -> Episode:
-    values = dict(row._mapping)
+    values = dict(zip(_EPISODE_COLUMNS, row, strict=True))
     details = codec.unpack(values.pop("details"))
     values["published_at"] = codec.from_us(values["published_at"])
     values["first_seen_at"] = codec.from_us(values["first_seen_at"])

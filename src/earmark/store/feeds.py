@@ -261,9 +261,12 @@ PODCAST = select(
 ).join(feeds, feeds.c.podcast_id == podcasts.c.id)
 
 
+_PODCAST_COLUMNS = tuple(PODCAST.selected_columns.keys())
+
+
 def podcast_of(row: Any) -> Podcast:
     """A row of ``PODCAST``."""
-    values = dict(row._mapping)
+    values = dict(zip(_PODCAST_COLUMNS, row, strict=True))
     details = codec.unpack_only(values.pop("details"), "license")
     return Podcast(
         id=PodcastId(values.pop("id")),

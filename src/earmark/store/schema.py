@@ -24,7 +24,7 @@ from sqlalchemy import (
     Text,
 )
 
-REVISION = "0004"
+REVISION = "0005"
 """The newest migration: what a library of this version says of itself."""
 
 FARTHEST = timedelta(days=45)
@@ -276,8 +276,12 @@ stories = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("digest", BigInteger, nullable=False),
     Column("language", Text, nullable=False),
+    Column("phrases", LargeBinary),
 )
-"""What the index holds of each story. A story's members are the episodes of its ``story_id``."""
+"""What the index holds of each story. A story's members are the episodes of its ``story_id``.
+``phrases``: key phrases, found after it was indexed (``codec.pack_phrases``); None until then."""
+
+Index("ix_stories_unread", stories.c.id, sqlite_where=stories.c.phrases.is_(None))
 
 boilerplate = Table(
     "boilerplate",

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 from earmark.errors import NotFound
 from earmark.model import (
     Change,
+    Derived,
     Episode,
     EpisodeId,
     EpisodeRef,
@@ -20,6 +21,7 @@ from earmark.model import (
     FeedId,
     FoldedStory,
     FoldRow,
+    KeyPhrase,
     KnownEpisode,
     ParsedFeed,
     Podcast,
@@ -338,6 +340,18 @@ class SqliteStore:
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]:
         with self._reading() as connection:
             return story_rows.languages(connection, stories)
+
+    def derived(self, stories: Iterable[StoryId]) -> dict[StoryId, Derived]:
+        with self._reading() as connection:
+            return story_rows.derived(connection, stories)
+
+    def unread(self, limit: int) -> tuple[StoryId, ...]:
+        with self._reading() as connection:
+            return story_rows.unread(connection, limit)
+
+    def set_phrases(self, found: Mapping[StoryId, Iterable[KeyPhrase]]) -> None:
+        with self._stepwise() as engine:
+            story_rows.set_phrases(engine, found)
 
     def sync(self) -> None:
         with in_our_words(self._path):

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, bindparam, delete, select, update
 from sqlalchemy.dialects.sqlite import insert
 
-from earmark.model import EpisodeId, FoldedStory, PodcastId, StoryId
+from earmark.model import Derived, EpisodeId, FoldedStory, KeyPhrase, PodcastId, StoryId
 from earmark.store import codec
 from earmark.store.batches import Step, batches, run_steps, weighed
 from earmark.store.engine import writing
@@ -197,7 +197,11 @@ def _indexed(connection: Connection, batch: Sequence[tuple[StoryId, tuple[int, s
 _new_story = insert(stories)
 _STORE_DIGEST = _new_story.on_conflict_do_update(
     index_elements=["id"],
-    set_={"digest": _new_story.excluded.digest, "language": _new_story.excluded.language},
+    set_={
+        "digest": _new_story.excluded.digest,
+        "language": _new_story.excluded.language,
+        "phrases": None,  # of what was indexed before
+    },
 )
 
 
@@ -254,3 +258,33 @@ def languages(connection: Connection, wanted: Iterable[StoryId]) -> dict[StoryId
         query = select(stories.c.id, stories.c.language).where(stories.c.id.in_(batch))
         found.update((StoryId(id_), language) for id_, language in connection.execute(query))
     return found
+
+
+# ---------------------------------------------------------------- what pages ask of stories
+
+
+def derived(connection: Connection, wanted: Iterable[StoryId]) -> dict[StoryId, Derived]:
+    found: dict[StoryId, Derived] = {}
+    for batch in batches(dict.fromkeys(wanted)):
+        query = select(stories.c.id, stories.c.language, stories.c.phrases)
+        for id_, language, packed in connection.execute(query.where(stories.c.id.in_(batch))).all():
+            found[StoryId(id_)] = Derived(language, codec.unpack_phrases(packed))
+    return found
+
+
+def unread(connection: Connection, limit: int) -> tuple[StoryId, ...]:
+    query = select(stories.c.id).where(stories.c.phrases.is_(None)).order_by(stories.c.id)
+    return tuple(StoryId(id_) for id_ in connection.execute(query.limit(limit)).scalars())
+
+
+def set_phrases(engine: Engine, found: Mapping[StoryId, Iterable[KeyPhrase]]) -> None:
+    """``ports.Store.set_phrases``."""
+    for batch in batches(found.items()):
+        rows = [{"b_id": id_, "packed": codec.pack_phrases(each)} for id_, each in batch]
+        with writing(engine).begin() as connection:
+            connection.execute(_SET_PHRASES, rows)
+
+
+_SET_PHRASES = (
+    update(stories).where(stories.c.id == bindparam("b_id")).values(phrases=bindparam("packed"))
+)

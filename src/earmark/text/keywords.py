@@ -12,9 +12,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 from math import log
-from typing import NamedTuple
 
-from earmark.model import Piece
+from earmark.model import KeyPhrase, Piece
 from earmark.text.sentences import starts_sentence
 from earmark.text.stopwords import ALL_STOPWORDS, STOPWORDS
 from earmark.text.tokens import is_spaceless, token_spans, tokens, twin
@@ -41,16 +40,7 @@ _GENERIC = (
 Word = tuple[str, int, int]
 
 
-class Candidate(NamedTuple):
-    """A key phrase that an episode could be filed under."""
-
-    key: str
-    """Its token string."""
-    written: str
-    weight: float
-
-
-def candidates(pieces: Sequence[Piece], language: str) -> tuple[Candidate, ...]:
+def candidates(pieces: Sequence[Piece], language: str) -> tuple[KeyPhrase, ...]:
     """At most 24 candidate key phrases of an episode, the weightiest first; each once, whatever
     its case and accents, as it is written first."""
     weights: defaultdict[str, float] = defaultdict(float)
@@ -62,7 +52,7 @@ def candidates(pieces: Sequence[Piece], language: str) -> tuple[Candidate, ...]:
                 written.setdefault(key, phrase)
                 weights[key] += weight
     best = sorted(weights, key=lambda key: (-weights[key], key))[:MOST_CANDIDATES]
-    return tuple([Candidate(key, written[key], weights[key]) for key in best])
+    return tuple([KeyPhrase(key, written[key], weights[key]) for key in best])
 
 
 @cache
@@ -109,7 +99,7 @@ def _worthy(key: str, stop: frozenset[str]) -> bool:
     return len(key) >= 3 or is_spaceless(words[0])
 
 
-def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[Candidate]:
+def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[KeyPhrase]:
     for span in piece.spans:
         if span.kind != "own":
             continue
@@ -127,19 +117,19 @@ def _phrases(piece: Piece, stop: frozenset[str]) -> Iterator[Candidate]:
             yield from _said_again(text, runs)
 
 
-def _candidate(written: str, source: str) -> Candidate:
-    return Candidate(tokens(written), written, _WEIGHT[source])
+def _candidate(written: str, source: str) -> KeyPhrase:
+    return KeyPhrase(tokens(written), written, _WEIGHT[source])
 
 
-def _twin_names(text: str, same: str, stop: frozenset[str]) -> Iterator[Candidate]:
+def _twin_names(text: str, same: str, stop: frozenset[str]) -> Iterator[KeyPhrase]:
     for key, start, end in names(text, same, stop):
-        yield Candidate(key, text[start:end], _WEIGHT["name"])
+        yield KeyPhrase(key, text[start:end], _WEIGHT["name"])
 
 
-def _twin_again(text: str, same: str, stop: frozenset[str]) -> Iterator[Candidate]:
+def _twin_again(text: str, same: str, stop: frozenset[str]) -> Iterator[KeyPhrase]:
     for times, (key, start, end) in said_again(same, stop):
         if weight := _weight_again(key.split(" "), times):
-            yield Candidate(key, text[start:end], weight)
+            yield KeyPhrase(key, text[start:end], weight)
 
 
 def _weight_again(words: Sequence[str], times: int) -> float:
@@ -154,7 +144,7 @@ def _telling(text: str, words: list[Word]) -> list[Word]:
     return [word for word in words if counts[word[0]] > 1 or text[word[1]].isupper()]
 
 
-def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[Candidate]:
+def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[KeyPhrase]:
     runs = list(_runs(text, token_spans(text), stop))
     for run in runs:
         if len(run) <= LONGEST_PHRASE:
@@ -164,7 +154,7 @@ def _title_phrases(text: str, stop: frozenset[str]) -> Iterator[Candidate]:
         yield _candidate(match[0], "title")
 
 
-def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[Candidate]:
+def _names(text: str, runs: Sequence[list[Word]]) -> Iterator[KeyPhrase]:
     """Runs of up to 3 words in capitals. The first word of a sentence says nothing alone."""
     for run in runs:
         if text[run[0][1] : run[-1][2]].islower():  # no capital in it
@@ -188,7 +178,7 @@ def _capital_runs(text: str, run: list[Word]) -> Iterator[list[Word]]:
         yield name
 
 
-def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[Candidate]:
+def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[KeyPhrase]:
     """Phrases of 1 to 3 words that the text holds at least twice."""
     alone = Counter([word[0] for run in runs for word in run])
     again = {word for word, found in alone.items() if found > 1}
@@ -203,7 +193,7 @@ def _said_again(text: str, runs: Sequence[list[Word]]) -> Iterator[Candidate]:
                     written.setdefault(gram, text[part[i][1] : part[i + n - 1][2]])
     for gram, n in counts.items():
         if n > 1 and (weight := _weight_again(gram, n)):
-            yield Candidate(tokens(written[gram]), written[gram], weight)
+            yield KeyPhrase(tokens(written[gram]), written[gram], weight)
 
 
 def _repeated(run: list[Word], again: set[str]) -> Iterator[list[Word]]:

@@ -6,6 +6,7 @@ The one place that decides what of an episode counts. Index, evidence and grade 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from earmark.model import Boilerplate, EpisodeText, Person, Piece, Span, SpanKind, TextField
 from earmark.text.addresses import address_spans
@@ -13,6 +14,8 @@ from earmark.text.ads import ad_sentences
 from earmark.text.plain import plain_text
 from earmark.text.sentences import keys_within, sentences
 from earmark.text.tokens import tokens
+
+EXCERPT_CHARS = 2500
 
 Cut = tuple[int, int, SpanKind]
 
@@ -22,6 +25,25 @@ def searchable(episode: EpisodeText, boilerplate: Boilerplate) -> tuple[Piece, .
     that order, each chapter title, keyword and name a piece; the spans cover each piece. Fields
     without text have no piece."""
     return tuple(_pieces(episode, boilerplate))
+
+
+def shortened(episode: EpisodeText) -> EpisodeText:
+    """The episode without transcript and without the end of long notes: enough to sample words
+    from, and quick to read."""
+    return replace(episode, transcript=None, notes=episode.notes[:EXCERPT_CHARS])
+
+
+def texts_of(episode: EpisodeText) -> tuple[str, ...]:
+    """The texts of ``searchable``'s pieces, found without cutting them."""
+    texts = (
+        " ".join(plain_text(episode.title).split()),
+        plain_text(episode.notes),
+        *(chapter.title for chapter in episode.chapters),
+        *episode.keywords,
+        *(person.name for person in episode.people),
+        episode.transcript or "",
+    )
+    return tuple(text for text in texts if text.strip())
 
 
 def _pieces(episode: EpisodeText, boilerplate: Boilerplate) -> Iterator[Piece]:

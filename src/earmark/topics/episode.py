@@ -25,7 +25,6 @@ from earmark.text.tokens import tokens
 from earmark.topics.asked import Asked
 from earmark.topics.leads import lead
 from earmark.topics.licence import is_open
-from earmark.topics.phrases import key_phrases
 from earmark.topics.stories import StoredStory, stored_stories
 
 KEYWORDS = 12
@@ -98,6 +97,6 @@ def _keywords(asked: Asked, story: StoredStory) -> tuple[Variant, ...]:
     def df(phrase: tuple[str, ...]) -> int:
         return asked.reader.count(asked.within(Phrase(phrase)))
 
-    found = key_phrases(story.excerpt(), story.language).weights
+    found = story.key_phrases().weights
     best = best_keywords(found, df, asked.base.facts.stories, KEYWORDS)
     return tuple(Variant(word, df(tuple(tokens(word).split())), on=False) for word in best)

@@ -11,7 +11,6 @@ from earmark.model import (
     Evidence,
     Grade,
     Hit,
-    Piece,
     Podcast,
     PodcastId,
     PodcastRef,
@@ -23,7 +22,6 @@ from earmark.text.keywords import best_keywords
 from earmark.topics.leads import lead
 from earmark.topics.licence import is_open, quotable
 from earmark.topics.match import evidence
-from earmark.topics.phrases import key_phrases
 from earmark.topics.scope import Phrases, Sight
 from earmark.topics.stories import StoredStory, stored_stories
 
@@ -124,7 +122,7 @@ def _row(
         grade=grade,
         evidence=quotes,
         mentions=mentions,
-        keywords=_keywords(excerpt, story.language, sight),
+        keywords=_keywords(story, sight),
         enclosure=episode.enclosure,
         duplicates=_duplicates(story, shows),
         link=episode.link,
@@ -145,8 +143,8 @@ def _is_open(podcast: PodcastId, shows: Mapping[PodcastId, Podcast]) -> bool:
     return podcast in shows and is_open(shows[podcast].license)
 
 
-def _keywords(excerpt: Sequence[Piece], language: str, sight: Sight) -> tuple[str, ...]:
-    found = islice(key_phrases(excerpt, language).weights.items(), KEYWORDS_TRIED)
+def _keywords(story: StoredStory, sight: Sight) -> tuple[str, ...]:
+    found = islice(story.key_phrases().weights.items(), KEYWORDS_TRIED)
     return best_keywords(dict(found), sight.frequency, sight.stories)
 
 

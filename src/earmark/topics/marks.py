@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from earmark.model import PodcastId
-from earmark.topics.phrases import PhraseTokens, key_phrases
+from earmark.topics.phrases import PhraseTokens
 from earmark.topics.stories import StoredStory
 
 __all__ = ["Mark", "PhraseTokens", "is_plain", "marks_of", "nested", "usual"]
@@ -31,7 +31,7 @@ def marks_of(stories: Iterable[StoredStory]) -> tuple[Mark, ...]:
     """Phrases that mark these stories, those of most shows first, then of most stories."""
     found: dict[PhraseTokens, Mark] = {}
     for story in stories:
-        for phrase, written in key_phrases(story.excerpt(), story.language).marks.items():
+        for phrase, written in story.key_phrases().marks:
             mark = found.setdefault(phrase, Mark(phrase))
             mark.stories += 1
             mark.podcasts.add(story.canonical.podcast_id)

@@ -31,12 +31,13 @@ from earmark.topics.kept import Kept
 from earmark.topics.near import near_phrases, words_alone
 from earmark.topics.periods import at
 from earmark.topics.query import phrase_notes, read_topic
-from earmark.topics.related import SAMPLE, Excerpt, related
+from earmark.topics.related import related
 from earmark.topics.results import search_page
 from earmark.topics.rows import topic_rows
+from earmark.topics.sample import Sample, sample_of
 from earmark.topics.scope import Phrases, complete
 from earmark.topics.starters import MIN_STORIES, StarterPools
-from earmark.topics.stories import StoredStory, excerpts, grades_of, sampled, stored_stories
+from earmark.topics.stories import StoredStory, grades_of, stored_stories
 from earmark.topics.variants import variants
 
 __all__ = ["FactsCache", "search_page", "topic_page", "topic_rows"]
@@ -141,28 +142,30 @@ class _Topic:
         ids = (hit.id for hit in hits)
         return stored_stories(self.store, ids, visible=self.request.visible)
 
-    def sample(self, known: Stories) -> tuple[Excerpt, ...]:
+    def sample(self, known: Stories) -> Sample:
         """The newest and the best; a first page's rows, ``known``, are among them."""
-        hits = sampled(self.reader, self.counted.query, SAMPLE)
-        others = [hit.id for hit in hits if hit.id not in known]
-        read = excerpts(self.store, others, visible=self.request.visible)
-        read |= {id_: (story.excerpt(), story.language) for id_, story in known.items()}
-        return tuple(read[hit.id] for hit in hits if hit.id in read)
+        return sample_of(
+            self.counted.query,
+            known,
+            reader=self.reader,
+            store=self.store,
+            visible=self.request.visible,
+        )
 
-    def variants(self, sample: Sequence[Excerpt]) -> tuple[Variant, ...]:
+    def variants(self, sample: Sample) -> tuple[Variant, ...]:
         return variants(
             self.request.phrase,
             self.phrases[0],
             also=self.request.also,
             languages=[code for code, _ in self.counted.languages[:LANGUAGES_OF_VARIANTS]],
-            texts=[piece.text for pieces, _ in sample for piece in pieces],
+            texts=sample.texts(),
             reader=self.reader,
             filters=self.base.filters,
         )
 
-    def related(self, sample: Sequence[Excerpt]) -> tuple[RelatedTopic, ...]:
+    def related(self, sample: Sample) -> tuple[RelatedTopic, ...]:
         return related(
-            sample,
+            sample.phrases.values(),
             self.phrases,
             self.counted.query,
             reader=self.reader,
@@ -174,15 +177,20 @@ class _Topic:
     def rows(self, hits: Iterable[Hit], known: Stories) -> dict[StoryId, TopicEpisode]:
         """A row for each of these stories that may still be seen."""
         distinct = tuple({hit.id: hit for hit in hits}.values())
-        grades = grades_of(self.reader, [hit.id for hit in distinct], self.phrases)
         return listed_by_story(
             distinct,
             self.phrases,
-            grades,
+            self.grades([hit.id for hit in distinct]),
             store=self.store,
             sight=self.base.sight,
             known=known,
         )
+
+    def grades(self, counted: Sequence[StoryId]) -> Mapping[StoryId, Grade]:
+        """Of stories that are counted."""
+        if self.request.grade is not None:
+            return dict.fromkeys(counted, self.request.grade)
+        return grades_of(self.reader, counted, self.phrases, mentioning=True)
 
     def starter_pools(self) -> StarterPools | None:
         """On the first page of a topic with stories enough."""

@@ -3,11 +3,11 @@ behind many topics, and reading them costs more than all else on a page."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
 
-from earmark.model import Piece
+from earmark.model import KeyPhrase, Piece
 from earmark.text.keywords import candidates
 from earmark.text.tokens import is_spaceless
 from earmark.topics.kept import Kept
@@ -21,27 +21,30 @@ PhraseTokens = tuple[str, ...]
 
 @dataclass(frozen=True, slots=True)
 class KeyPhrases:
-    weights: Mapping[str, float]
-    """Candidates as written, the weightiest first."""
-    marks: Mapping[PhraseTokens, str]
-    """Those of 1 to 3 words, as tokens -> as written."""
+    """Those of a text, the weightiest first."""
+
+    found: tuple[KeyPhrase, ...]
+
+    @property
+    def weights(self) -> dict[str, float]:
+        """Phrases as written, in the same order."""
+        return {written: weight for _, written, weight in self.found}
+
+    @property
+    def marks(self) -> Iterator[tuple[PhraseTokens, str]]:
+        """Those of 1 to 3 words: (tokens, as written)."""
+        for key, written, _ in self.found:
+            phrase = tuple(key.split(" "))
+            if _short(phrase):
+                yield phrase, written
 
 
 def key_phrases(pieces: Sequence[Piece], language: str) -> KeyPhrases:
     """What ``text.keywords.candidates`` finds in these pieces."""
-    return _KEPT.get(_digest(pieces, language), lambda: _found(pieces, language))
+    return _KEPT.get(_digest(pieces, language), lambda: KeyPhrases(candidates(pieces, language)))
 
 
 _KEPT: Kept[KeyPhrases] = Kept(TEXTS_KEPT)
-
-
-def _found(pieces: Sequence[Piece], language: str) -> KeyPhrases:
-    found = candidates(pieces, language)
-    phrases = [(tuple(each.key.split(" ")), each.written) for each in found]
-    return KeyPhrases(
-        weights={each.written: each.weight for each in found},
-        marks={phrase: written for phrase, written in phrases if _short(phrase)},
-    )
 
 
 def _digest(pieces: Sequence[Piece], language: str) -> bytes:

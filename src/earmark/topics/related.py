@@ -11,14 +11,13 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import islice
 
-from earmark.model import AllOf, Phrase, Piece, Query, RelatedTopic
+from earmark.model import AllOf, Phrase, Query, RelatedTopic
 from earmark.ports import SearchReader
 from earmark.topics.marks import is_plain, nested, usual
-from earmark.topics.phrases import key_phrases
+from earmark.topics.phrases import KeyPhrases
 from earmark.topics.ranking import wilson
 from earmark.topics.scope import Phrases, within
 
-SAMPLE = 150
 SHOWN = 12
 COUNTED = 40
 """Candidates whose stories are counted."""
@@ -28,12 +27,9 @@ MIN_SHARE = 0.01
 MIN_LIFT = 3.0
 MIN_LIFT_OF_PLAIN = 20.0
 
-Excerpt = tuple[Sequence[Piece], str]
-"""Pieces of a story, and its language."""
-
 
 def related(
-    stories: Iterable[Excerpt],
+    stories: Iterable[KeyPhrases],
     phrases: Phrases,
     query: Query,
     *,
@@ -44,7 +40,7 @@ def related(
 ) -> tuple[RelatedTopic, ...]:
     """At most ``SHOWN`` related topics.
 
-    ``stories`` are excerpts of a sample of the ``matching`` stories of ``query``; ``total``
+    ``stories`` are those of a sample of the ``matching`` stories of ``query``; ``total``
     stories are in the library under the same ``filters``.
     """
     enough = max(MIN_STORIES, round(MIN_SHARE * matching))
@@ -68,10 +64,10 @@ def related(
     return _distinct((phrase, topic) for _, phrase, topic in sorted(scored, key=lambda s: s[:2]))
 
 
-def candidates(stories: Iterable[Excerpt], phrases: Phrases) -> dict[tuple[str, ...], str]:
+def candidates(stories: Iterable[KeyPhrases], phrases: Phrases) -> dict[tuple[str, ...], str]:
     """Phrases of 1 to 3 words that mark the sampled stories, as tokens -> as mostly written; the
     commonest in the sample, none that holds the topic or is part of it."""
-    pairs = Counter(pair for story in stories for pair in key_phrases(*story).marks.items())
+    pairs = Counter(pair for story in stories for pair in story.marks)
     counts: Counter[tuple[str, ...]] = Counter()
     for (phrase, _), found in pairs.items():
         counts[phrase] += found

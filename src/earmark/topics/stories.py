@@ -9,6 +9,7 @@ from earmark.model import (
     AllOf,
     Among,
     Boilerplate,
+    Derived,
     Episode,
     EpisodeId,
     EpisodeText,
@@ -24,13 +25,16 @@ from earmark.model import (
 )
 from earmark.ports import SearchReader, Store
 from earmark.text.document import story_fields
-from earmark.text.searchable import searchable
+from earmark.text.searchable import EXCERPT_CHARS, searchable, shortened
 from earmark.topics.kept import Kept
+from earmark.topics.phrases import KeyPhrases, key_phrases
 from earmark.topics.scope import Phrases, holds
 
-EXCERPT_CHARS = 2500
 _EXCERPTS: Kept[tuple[Piece, ...]] = Kept(2_048)
 """The same stories stand behind many topics. Some 8 kB each."""
+
+UNKNOWN = Derived("und")
+"""Of a story that isn't indexed yet."""
 
 _FIELD_GRADES: tuple[tuple[IndexField, Grade], ...] = (
     ("subject", "subject"),
@@ -50,7 +54,11 @@ class StoredStory:
     texts: tuple[EpisodeText, ...]
     boilerplate: tuple[Boilerplate, ...]
     """Of each member's show."""
-    language: str
+    derived: Derived
+
+    @property
+    def language(self) -> str:
+        return self.derived.language
 
     @property
     def canonical(self) -> Episode:
@@ -76,6 +84,12 @@ class StoredStory:
         """That of the canonical episode."""
         return excerpt(self.texts[0], self.boilerplate[0])
 
+    def key_phrases(self) -> KeyPhrases:
+        """Those of the excerpt."""
+        if self.derived.phrases is not None:
+            return KeyPhrases(self.derived.phrases)
+        return key_phrases(self.excerpt(), self.language)
+
 
 def _pieces(text: EpisodeText, known: Boilerplate) -> tuple[Piece, ...]:
     """Mostly there is no more than the excerpt has."""
@@ -86,29 +100,9 @@ def _pieces(text: EpisodeText, known: Boilerplate) -> tuple[Piece, ...]:
 def excerpt(text: EpisodeText, known: Boilerplate) -> tuple[Piece, ...]:
     """The pieces of an episode without transcript and without the end of long notes: enough to
     sample words from, and quick to read."""
-    short = replace(text, transcript=None, notes=text.notes[:EXCERPT_CHARS])
+    short = shortened(text)
     key = text.episode_id, hash(short), hash(known)  # in place of texts that would be kept too
     return _EXCERPTS.get(key, lambda: searchable(short, known))
-
-
-def excerpts(
-    store: Store, ids: Iterable[StoryId], *, visible: Visible = None
-) -> dict[StoryId, tuple[tuple[Piece, ...], str]]:
-    """The excerpt of each of these stories, and its language; of those that may be seen. Reads
-    less than ``stored_stories``."""
-    episodes = store.canonical(ids)
-    texts = store.texts(episodes.values(), transcripts=False)
-    shows = {text.podcast_id for text in texts.values()}
-    if visible is not None:
-        found = store.podcasts(shows).values()
-        shows = {show.id for show in found if show.visibility in visible}
-    boilerplate = {show: Boilerplate(*each) for show, each in store.boilerplate(shows).items()}
-    languages = store.languages(episodes)
-    return {
-        story: (excerpt(text, boilerplate[text.podcast_id]), languages.get(story) or "und")
-        for story, episode in episodes.items()
-        if (text := texts.get(episode)) and text.podcast_id in shows
-    }
 
 
 def stored_stories(
@@ -125,11 +119,11 @@ def stored_stories(
     members = _seen(store.members(stories), store, visible)
     episodes = (episode.id for found in members.values() for episode in found)
     texts = store.texts(episodes, transcripts=transcripts)
-    languages = store.languages(stories)
+    derived = store.derived(stories)
     shows = {episode.podcast_id for found in members.values() for episode in found}
     boilerplate = {show: Boilerplate(*each) for show, each in store.boilerplate(shows).items()}
     return {
-        story: _stored(story, members[story], texts, boilerplate, languages.get(story) or "und")
+        story: _stored(story, members[story], texts, boilerplate, derived.get(story) or UNKNOWN)
         for story in stories
         if members.get(story)
     }
@@ -155,30 +149,26 @@ def _stored(
     members: tuple[Episode, ...],
     texts: dict[EpisodeId, EpisodeText],
     boilerplate: dict[PodcastId, Boilerplate],
-    language: str,
+    derived: Derived,
 ) -> StoredStory:
     return StoredStory(
         id=story,
         members=members,
         texts=tuple(texts[member.id] for member in members),
         boilerplate=tuple(boilerplate[member.podcast_id] for member in members),
-        language=language,
+        derived=derived,
     )
 
 
-def sampled(reader: SearchReader, query: Query, limit: int) -> tuple[Hit, ...]:
-    """At most ``limit`` stories of a query: the newest and the best, half each."""
-    newest = reader.newest(query, limit)
-    if len(newest) < limit:
-        return newest
-    half = {hit.id: hit for hit in (*newest[: limit // 2], *reader.best(query, limit // 2))}
-    return tuple(half.values())
-
-
 def grades_of(
-    reader: SearchReader, stories: Sequence[StoryId], phrases: Phrases
+    reader: SearchReader,
+    stories: Sequence[StoryId],
+    phrases: Phrases,
+    *,
+    mentioning: bool = False,
 ) -> dict[StoryId, Grade]:
-    """The grade of each of these stories that mentions a topic at all, as the index counts it."""
+    """The grade of each of these stories that mentions a topic at all, as the index counts it.
+    ``mentioning``: it is known that all of them do, in their own words."""
     if not stories:
         return {}
     wanted = frozenset(int(story) for story in stories)
@@ -189,6 +179,8 @@ def grades_of(
 
     grades: dict[StoryId, Grade] = {}
     for field, grade in _FIELD_GRADES:
+        if mentioning and grade == "mentioned":
+            return dict.fromkeys(stories, grade) | grades
         if len(grades) == len(wanted):
             break
         for hit in within(holds(phrases, field)):

@@ -1,4 +1,5 @@
-"""Any shuffled history of adds, edits and folds gives the index that a fresh rebuild gives."""
+"""Any shuffled history of adds, edits, folds and reading ahead gives the index, and the key
+phrases, that a fresh rebuild gives."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from earmark.ingest.indexing import Indexing
 from earmark.ingest.prepare import Caps, document_hash, prepare
 from earmark.ingest.sources import Source
 from earmark.ingest.worker import Workers
-from earmark.model import StoryId
+from earmark.model import Derived, StoryId
 from earmark.ports import Store
 from earmark.search.memory import MemoryIndex
 from earmark.store.sqlite import open_store
@@ -47,7 +48,9 @@ items = st.builds(
 documents = st.tuples(
     st.sampled_from(range(len(SHOWS))), st.lists(items, max_size=9, unique_by=lambda i: i.guid)
 )
-steps = st.lists(st.one_of(documents, st.just("index"), st.just("remove")), min_size=2, max_size=10)
+steps = st.lists(
+    st.one_of(documents, st.sampled_from(["index", "read", "remove"])), min_size=2, max_size=10
+)
 
 
 class History:
@@ -62,6 +65,8 @@ class History:
         for number, step in enumerate(steps):
             if step == "index":
                 self.indexing.index_pending()
+            elif step == "read":
+                self.indexing.read_ahead()
             elif step == "remove":
                 self._remove_first()
             else:
@@ -72,6 +77,14 @@ class History:
         reader = self.index.reader()
         reader.refresh()
         return dict(reader.digests())
+
+    def derived(self) -> dict[StoryId, Derived]:
+        return self.store.derived(story for story, _ in self.store.indexed())
+
+    def read_all(self) -> dict[StoryId, Derived]:
+        while self.indexing.read_ahead():
+            pass
+        return self.derived()
 
     def _add(self, show: int, items: list[Item], number: int) -> None:
         data = rss(SHOWS[show], items, url=f"https://show{show}.example/feed")
@@ -94,9 +107,18 @@ def check(steps: list[object]) -> None:
         history.play(steps)
         grown = history.digests()
         assert dict(store.indexed()) == grown
+        early = {
+            story: each for story, each in history.derived().items() if each.phrases is not None
+        }
+        read = history.read_all()
         history.indexing.rebuild()
         assert history.digests() == grown
         assert dict(store.indexed()) == grown
+        assert all(each.phrases is None for each in history.derived().values())
+        anew = history.read_all()
+        assert all(each.phrases is not None for each in anew.values())
+        assert read == anew
+        assert early.items() <= anew.items()
         store.close()
 
 

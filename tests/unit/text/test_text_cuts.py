@@ -21,7 +21,7 @@ from earmark.text.ads import ad_sentences
 from earmark.text.boilerplate import boilerplate_of
 from earmark.text.layout import Layout, layout_of
 from earmark.text.plain import plain_text
-from earmark.text.searchable import searchable
+from earmark.text.searchable import searchable, texts_of
 from earmark.text.sentences import keyed, sentence_keys, sentences
 from earmark.text.tokens import accented, tokens
 
@@ -240,3 +240,19 @@ def test_a_hundred_kilobytes_of_the_worst_characters(function: Callable[[str], o
         started = process_time()
         function(text)
         assert process_time() - started < 1.0, unit
+
+
+def test_the_texts_of_pieces_are_known_without_cutting() -> None:
+    episode = EpisodeText(
+        EpisodeId(1),
+        PodcastId(1),
+        " Owls\nby <b>night</b> ",
+        "<p>An owl. See https://owls.example.</p><p>Use code OWL at Acme.</p>",
+        keywords=("owl", " "),
+        people=(Person("Jane Moss", "host"), Person("", "guest")),
+        chapters=(Chapter(0, "Welcome"), Chapter(9, "")),
+        transcript="An owl is here.",
+    )
+    for each in (episode, EpisodeText(EpisodeId(1), PodcastId(1), "", "")):
+        pieces = searchable(each, Boilerplate(keywords=frozenset({"owl"})))
+        assert texts_of(each) == tuple(piece.text for piece in pieces)

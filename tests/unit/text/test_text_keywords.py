@@ -4,7 +4,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from earmark.model import Boilerplate, EpisodeId, EpisodeText, Person, Piece, PodcastId, Span
+from earmark.model import (
+    Boilerplate,
+    EpisodeId,
+    EpisodeText,
+    KeyPhrase,
+    Person,
+    Piece,
+    PodcastId,
+    Span,
+)
 from earmark.text import keywords
 from earmark.text.keywords import MOST_CANDIDATES, best_keywords, candidates
 from earmark.text.searchable import searchable
@@ -55,7 +64,7 @@ def test_best_keywords_link_to_other_stories_and_tell_something() -> None:
     assert best_keywords(weights, lambda key: counts[key], 100, limit=1) == ("Tawny Owl",)
 
 
-def prose(text: str) -> list[keywords.Candidate]:
+def prose(text: str) -> list[KeyPhrase]:
     return list(candidates([Piece("notes", text, (Span(0, len(text), "own"),))], "en"))
 
 

@@ -11,6 +11,7 @@ from earmark.model import (
     PUBLIC,
     Boilerplate,
     Chapter,
+    Derived,
     Enclosure,
     Episode,
     EpisodeId,
@@ -149,6 +150,9 @@ class Shelf:
 
     def languages(self, stories: Iterable[StoryId]) -> dict[StoryId, str]:
         return {story: self._languages[story] for story in stories if story in self._languages}
+
+    def derived(self, stories: Iterable[StoryId]) -> dict[StoryId, Derived]:
+        return {story: Derived(language) for story, language in self.languages(stories).items()}
 
     def boilerplate(
         self, podcasts: Iterable[PodcastId]
