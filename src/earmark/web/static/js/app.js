@@ -1,5 +1,4 @@
 // What pages do more where scripts run. Each works whole without them.
-import { startCopying } from "./copy.js";
 import { startInPlace } from "./inplace.js";
 import { startPictures } from "./pictures.js";
 import { startPlayer } from "./player.js";
@@ -9,12 +8,12 @@ import { startSuggestions } from "./suggest.js";
 
 startPlayer();
 startInPlace();
-startCopying();
 startPictures();
 startSheets();
 startSuggestions();
 startShortcuts();
 
 // Few pages need these.
+if (document.querySelector("[data-copy]")) import("./copy.js");
 if (document.querySelector("[data-filling]")) import("./filling.js");
 if (document.querySelector("form[data-drop]")) import("./drop.js");

@@ -1,9 +1,7 @@
 // Addresses to copy: a button that stands by a field takes what it holds.
 import { announce } from "./words.js";
 
-export function startCopying() {
-  document.addEventListener("click", onClick);
-}
+document.addEventListener("click", onClick);
 
 async function onClick(event) {
   const button = event.target.closest("button[data-copy]");
