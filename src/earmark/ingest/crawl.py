@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from earmark.errors import StoreError
+from earmark.errors import NotAFeed, StoreError
 from earmark.ingest.answers import WHOLE, known_hash, plan_poll, request_for
 from earmark.ingest.bodies import Document, document_of
 from earmark.ingest.claims import Claims
@@ -22,7 +22,8 @@ from earmark.ingest.plan import plan_refresh
 from earmark.ingest.prepare import Caps, document_hash, prepare
 from earmark.ingest.worker import Job, Workers
 from earmark.keys import host_of
-from earmark.model import FeedId, PreparedFeed, RefreshPlan
+from earmark.model import FeedId, FeedLink, PreparedFeed, RefreshPlan
+from earmark.parse.discover import discover
 from earmark.polls import CrawlProgress, Fetched, HostHold, Noted, Poll, PollPlan, Round
 from earmark.ports import Fetcher, Store
 
@@ -58,6 +59,9 @@ class ReadAnswer:
     content_type: str | None
     caps: Caps
     known: frozenset[int]
+    page: str = ""
+    """The address that answered, of a feed that was never asked for before: what a person gave may
+    be that of a page."""
 
 
 def read_answer(task: ReadAnswer) -> PreparedFeed:
@@ -65,12 +69,23 @@ def read_answer(task: ReadAnswer) -> PreparedFeed:
     return prepare(task.body, task.caps, task.known, task.content_type)
 
 
+def read_first(task: ReadAnswer) -> PreparedFeed | FeedLink:
+    """``read_answer``; of a page the first feed that it names."""
+    try:
+        return read_answer(task)
+    except NotAFeed:
+        named = discover(task.body, task.page, task.content_type) if task.page else ()
+        if not named:
+            raise
+        return named[0]
+
+
 @dataclass(frozen=True, slots=True)
 class _Parsing:
     poll: Poll
     fetched: Fetched
     hash: int
-    job: Job[ReadAnswer, PreparedFeed]
+    job: Job[ReadAnswer, PreparedFeed | FeedLink]
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +264,9 @@ class Crawler:
             content_type.decode("latin-1") if content_type else None,
             self._caps,
             self._known_items(poll),
+            page="" if poll.polls else fetched.url,
         )
-        job = self._workers.submit(read_answer, task)
+        job = self._workers.submit(read_first, task)
         self._parsing.append(_Parsing(poll, replace(fetched, body=b""), hashed, job))
         return round_
 
@@ -278,6 +294,8 @@ class Crawler:
             code = outcome.error.code if outcome.error else "unreadable"
             document = Document(parsing.hash, error=code)
             return self._planned(poll, parsing.fetched, document, round_)
+        if isinstance(outcome.value, FeedLink):
+            return self._named(poll, parsing.fetched, outcome.value.url, round_)
         with self._store.steady(self._incarnation):
             now = self._now()
             known = self._store.known(poll.feed_id)
@@ -285,6 +303,24 @@ class Crawler:
             document = document_of(parsing.hash, outcome.value, known, refresh, now)
             write = _Write(parsing.hash, outcome.value, refresh)
             return self._planned(poll, parsing.fetched, document, round_, write)
+
+    def _named(self, poll: Poll, fetched: Fetched, url: str, round_: Round) -> Round:
+        """A page names a feed: that is asked for in its place from now on, unless another feed
+        here has its address. Only once, since pages may name each other."""
+        now = self._now()
+        with self._store.steady(self._incarnation):
+            moved = self._store.polls.move(poll.feed_id, url)
+        asked = replace(poll, asked_at=now, status=fetched.status, polls=1)
+        if moved:
+            asked = replace(asked, due_at=now)
+        else:
+            asked = replace(asked, due_at=None, state="gone", failure="not-a-feed", failures=1)
+        log.info("a page that names a feed", extra={"feed": poll.feed_id, "moved": moved})
+        self._noted.append(Noted(asked, outcome_of(fetched), host_of(fetched.url)))
+        self._claims.done(poll)
+        self._write(at_once=True)
+        self._claim_again_at = 0.0  # the feed is due
+        return round_
 
     # -- what it means -----------------------------------------------------------------------------
 
@@ -307,7 +343,11 @@ class Crawler:
             new = self._store_document(poll, write)
         if plan.move_to is not None:
             with self._store.steady(self._incarnation):
-                self._store.polls.move(poll.feed_id, plan.move_to)
+                moved = self._store.polls.move(poll.feed_id, plan.move_to)
+            if not moved:
+                log.warning(
+                    "another feed has the address it moved to", extra={"feed": poll.feed_id}
+                )
         for event in plan.events:
             log.info(event.message, extra={"event": event.code, "feed": poll.feed_id, "host": host})
         self._noted.append(Noted(plan.poll, outcome_of(fetched), host, plan.hold))

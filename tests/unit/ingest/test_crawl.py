@@ -128,6 +128,46 @@ def test_one_bad_feed_costs_one_feed(store, crawled) -> None:
     }
 
 
+def page(*urls: str) -> Answer:
+    links = "".join(f'<link rel="alternate" type="application/rss+xml" href="{u}">' for u in urls)
+    return Answer(
+        f"<html><head>{links}</head></html>".encode(), headers={"content-type": b"text/html"}
+    )
+
+
+def given(store: SqliteStore, clock: Clock, url: str, answers: Mapping[str, Said]) -> list[str]:
+    """What is asked for when one address is given."""
+    store.record_feeds([(url, "")], due_at=clock())
+    fetcher = FakeFetcher(answers)
+    Crawler(store, fetcher, Workers(0), caps=Caps(), now=clock, under_way=8).run(
+        once=True,
+        stop=lambda: False,
+        pause=unwaited,
+        on_progress=lambda _: None,
+        on_stored=lambda: None,
+    )
+    return [asked.url for asked in fetcher.asked]
+
+
+def test_a_page_that_was_given_leads_to_the_feed_it_names(store, clock) -> None:
+    assert given(store, clock, A, {A: page(B, C), B: Answer(feed(), headers=ETAG)}) == [A, B]
+    assert store.counts() == (1, 7)
+    assert store.feed_at(A) == store.feed_at(B)
+    assert polls(store)[B].state == "fine"
+
+
+def test_pages_that_name_each_other_are_asked_for_once(store, clock) -> None:
+    assert given(store, clock, A, {A: page(B), B: page(A)}) == [A, B]
+    assert polls(store)[B].failure == "not-a-feed"
+
+
+def test_a_page_of_a_feed_that_is_here_already_is_asked_for_no_more(store, crawled, clock) -> None:
+    crawled({B: Answer(feed(), headers=ETAG), A: page(B)})
+    clock.now += 2 * DAY
+    crawled({})
+    assert {url: poll.due_at is None for url, poll in polls(store).items()} == {A: True, B: False}
+
+
 def test_p16_an_emptied_feed_keeps_its_episodes(store, crawled, clock) -> None:
     crawled({A: feed()})
     clock.now += 2 * DAY
