@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import TextIO
 
 from rich.table import Table
 from rich.text import Text
@@ -25,12 +26,19 @@ STATES = {
 }
 
 
-def print_feeds(page: FeedPage, now: datetime, *, plain: bool = False) -> None:
-    screen = Screen(plain=plain)
+def print_feeds(
+    page: FeedPage,
+    now: datetime,
+    *,
+    plain: bool = False,
+    file: TextIO | None = None,
+    width: int | None = None,
+) -> None:
+    screen = Screen(plain=plain, file=file, width=width)
     screen.say(summary(page.state, now), "head")
     if not page.polls:
         return
-    table = Table(box=None, padding=(0, 1), pad_edge=False)
+    table = Table(box=None, padding=(0, 1), pad_edge=False, expand=True)
     table.add_column("Feed", ratio=1, overflow="ellipsis", no_wrap=True)
     for heading in ("State", "Answer", "Asked", "Next"):
         table.add_column(heading, no_wrap=True)

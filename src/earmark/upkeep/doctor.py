@@ -25,16 +25,19 @@ _MIB = 1024 * 1024
 
 _PERSON: dict[PollState, tuple[str, str]] = {
     "refused": (
-        "feeds are refused: their hosts want a password, or want us away",
+        "refused: a host wants a password, or wants us away",
         "For a feed that you pay for, add its new address.",
     ),
     "moving": (
-        "feeds say that they moved, and it isn't sure yet",
+        "said to have moved, and it isn't sure yet",
         "Nothing to do; where it takes more than a week, look at the new address yourself.",
     ),
-    "gone": ("feeds were not found any more", "Look for their new addresses, or remove them."),
-    "dead": ("feeds were given up", "Remove them, or add their new addresses; episodes stay."),
-    "failing": ("feeds bring no feed", "Most mend themselves; `earmark feeds why URL` says why."),
+    "gone": ("not found any more", "Look for their new addresses, or remove them."),
+    "dead": ("given up", "Remove them, or add their new addresses; episodes stay."),
+    "failing": (
+        "without a feed at the address",
+        "Most mend themselves; `earmark feeds why URL` says why.",
+    ),
 }
 
 
@@ -239,7 +242,7 @@ def _polling(seen: Seen) -> Iterator[Finding]:
         number = state.states.get(name, 0)
         if number:
             where = f"`earmark feeds --state {name}` lists them."
-            yield _advice(f"feeds-{name}", f"{number:,} {said}.", f"{where} {remedy}")
+            yield _advice(f"feeds-{name}", f"{number:,} of the feeds: {said}.", f"{where} {remedy}")
 
 
 def _settings(seen: Seen) -> Iterator[Finding]:
