@@ -27,7 +27,7 @@ SLOT_SHARE = 20
 """One part in so many of all slots is the most that one host holds."""
 TURNS_AWAY = 2
 """A name with many addresses is turned away so often, then let in."""
-REMEMBERED = 100_000
+REMEMBERED = 20_000
 """Hosts whose address is remembered; about as many idle places and addresses."""
 
 
