@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
 from askers import HOST, OWNER, VISITOR
+from awaited import awaited
 from httpx2 import Request as Sent
 from hypothesis import given
 from hypothesis import strategies as st
@@ -40,7 +39,7 @@ def posted(peer: tuple[str, int] = OWNER, body: bytes = b"a=1", **headers: str) 
 
 
 def read(request: Request, most: int = 1_000) -> Form:
-    return asyncio.run(owners_form(request, most=most))
+    return awaited(owners_form(request, most=most))
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Awaitable, Callable
 
 import pytest
+from awaited import awaited
 from uvicorn import Config
 from uvicorn.server import ServerState
 
@@ -79,7 +80,7 @@ def test_what_never_asks_is_closed_at_the_second_look(said: bytes) -> None:
         protocol.connection_lost(None)
         return closed
 
-    assert asyncio.run(asked()) == [False, True]
+    assert awaited(asked()) == [False, True]
 
 
 def test_who_goes_on_asking_stays() -> None:
@@ -93,7 +94,7 @@ def test_who_goes_on_asking_stays() -> None:
         protocol.connection_lost(None)
         return closed, wire.sent.count(b"204 No Content")
 
-    closed, answered = asyncio.run(asked())
+    closed, answered = awaited(asked())
     assert (closed, answered) == (False, 5)
 
 
@@ -111,4 +112,4 @@ def test_an_answer_may_take_long() -> None:
         await turns()
         return closed
 
-    assert asyncio.run(asked()) is False
+    assert awaited(asked()) is False

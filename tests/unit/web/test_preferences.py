@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import pytest
+from awaited import awaited
 from fastapi import FastAPI
 from httpx2 import Response
 from lxml import html
@@ -205,4 +204,4 @@ def test_a_form_that_ends_early_is_no_fault_of_ours() -> None:
 
     request = Request({"type": "http", "method": "POST", "headers": []}, gone)
     with pytest.raises(InvalidInput):
-        asyncio.run(keep(request))
+        awaited(keep(request))
